@@ -1,0 +1,1 @@
+"""From documents to a release: read, expand, validate, close, load, publish."""

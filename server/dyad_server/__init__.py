@@ -1,0 +1,1 @@
+"""The web service: SPARQL, pages and files over one release."""
