@@ -41,7 +41,7 @@ _QUADS = "SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
 )
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
 def dump(form: str, source: str | None, asserted: bool, readable: bool, output: Path | None) -> None:
-    r"""Write what the current release says.
+    """Write what the current release says.
 
     With --readable, the graph of one document is listed thing by thing in the order of the paragraphs, with
     the paragraph numbers in brackets, so that it can be read beside the document.

@@ -20,7 +20,7 @@ from dyad.settings import Settings
 @click.argument("value", metavar="OBJECT")
 @click.option("--json", "as_json", is_flag=True, help="Print the explanation as JSON.")
 def explain_command(subject: str, predicate: str, value: str, as_json: bool) -> None:
-    r"""Explain why a triple is in the current release.
+    """Explain why a triple is in the current release.
 
     An asserted triple is shown with the document and paragraph that says so; an inferred one with the axiom
     by which it follows and the triples from which it does, each explained in its turn, down to documents.

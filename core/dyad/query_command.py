@@ -114,7 +114,7 @@ def _output_options() -> list[click.Parameter]:
 def query(
     ctx: click.Context, listing: bool, sparql: BinaryIO | None, form: str | None, as_json: bool, ids: bool
 ) -> None:
-    r"""Ask the current release: by a named query, or by SPARQL.
+    """Ask the current release: by a named query, or by SPARQL.
 
     Every row that tells a fact names the document and the paragraphs that say so. `dyad query NAME --help`
     shows what a named query takes. Countries are given by code (VNM, VN) or by name in any language, dates

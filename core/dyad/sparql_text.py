@@ -1,10 +1,11 @@
 """What is decided on the text of a query, before any engine parses it.
 
-The engine follows SERVICE to any address, parses and plans by recursion in native code, so that a few kilobytes of
-brackets end the process, and plans the join of n patterns in a time that grows with the cube of n. All three are bounded
-here, on the tokens of the text: a word inside a string, a name or a comment is no keyword (SPARQL 1.1, section 19.8).
+The engine follows SERVICE to any address; it parses and plans by recursion in native code, so that a few
+kilobytes of brackets end the process; and it plans the join of n patterns in a time that grows with n cubed.
+All three are bounded here, on the tokens of the text: a word inside a string, a name or a comment is no
+keyword (SPARQL 1.1, section 19.8).
 
-The bounds are measured: `tests/core/test_sparql_text.py` asks the engine, in threads with small stacks, everything that
+The bounds are measured: `tests/core/test_sparql_text.py` asks the engine, in threads with small stacks, what
 just passes.
 """
 
@@ -19,16 +20,17 @@ from dyad.errors import QueryRefused
 from dyad.sparql_tokens import TERMS, Token, place_of, scan, syntax_error
 
 DEEPEST: Final = 50
-"""Deepest nesting of brackets in a query. The engine crashes at about 150 in the worst case (EXISTS in EXISTS)."""
+"""Deepest nesting of brackets. The engine crashes at about 150 in the worst case (EXISTS in EXISTS)."""
 
 MOST_OPERATORS: Final = 400
 """Most operators, clauses and brackets in a query. The engine crashes at about 600 in the worst case."""
 
 MOST_JOINS: Final = 100
-"""Most patterns that may be joined with each other. The engine needs seconds to plan 120 in the worst case."""
+"""Most patterns joined with each other. The engine needs seconds to plan 120 in the worst case."""
 
 _CLAUSES: Final = frozenset({"UNION", "FILTER", "OPTIONAL", "MINUS", "BIND", "VALUES", "LATERAL"})
 _OPERATORS: Final = frozenset({"+", "-", "*", "/", "|", "^", "!", "=", "&", "<", ">", "&&", "||", "?"})
+_CHANGING = re.compile("NOW|RAND|UUID|BNODE", re.IGNORECASE)
 _FETCHES = re.compile("SERVICE|LOAD", re.IGNORECASE)
 _TOO_COMPLEX: Final = "the query is too complex here ({}): split it, or give lists of values by VALUES or IN"
 
@@ -40,7 +42,8 @@ def tokenize(text: str) -> Iterator[tuple[str, str, int]]:
         text: The query or update.
 
     Yields:
-        Kind (word, mark, iri, string, name, variable, ...), text and offset of each token; no space, no comment.
+        Kind (word, mark, iri, string, name, variable, ...), text and offset of each token; space and comments
+        are left out.
 
     Raises:
         QuerySyntaxError: No SPARQL text goes on as this one does.
@@ -54,7 +57,7 @@ def tokenize(text: str) -> Iterator[tuple[str, str, int]]:
 
 
 def check_query(text: str) -> None:
-    """Refuse a query that would fetch an address, or that is so complex that the engine could crash or plan for minutes.
+    """Refuse a query that would fetch an address, or that could make the engine crash or plan for minutes.
 
     Args:
         text: The query.
@@ -88,8 +91,8 @@ def check_fetching(text: str) -> None:
         if keyword:
             line, column = place_of(text, token.offset)
             raise QueryRefused(
-                f"line {line}, column {column}: {keyword} would make this server fetch an address, which it does "
-                "not do: query the other endpoint yourself and put its answers in VALUES"
+                f"line {line}, column {column}: {keyword} would make this server fetch an address, which it "
+                "does not do: query the other endpoint yourself and put its answers in VALUES"
             )
 
 
@@ -101,14 +104,59 @@ def _fetching_keyword(tokens: list[Token], index: int) -> str:
             return "SERVICE"
         return "LOAD" if token.text.upper() == "LOAD" else ""
     if token.kind == "name" and "SERVICE" in token.text.upper():
-        # SERVICEx:y { } is taken as SERVICE x:y { } where SERVICEx is no prefix; and x:SERVICE <y> { } as x: SERVICE <y>
-        # where x: is an IRI that takes no more characters. A group right after the name, or after one more term, is
-        # what all these have in common; of what is meant well, GRAPH x:service { } has it too.
+        # SERVICEx:y { } is taken as SERVICE x:y { } where SERVICEx is no prefix; and x:SERVICE <y> { } as
+        # x: SERVICE <y> { } where x: is an IRI that takes no more characters. A group right after the name,
+        # or after one more term, is what all these have in common; of what is meant well, GRAPH x:service { }
+        # has it too.
         graph = index > 0 and tokens[index - 1].text.upper() == "GRAPH"
         after = [following.text for following in tokens[index + 1 : index + 4]]
         if not graph and "{" in after[:2] + (after[2:] if after[:1] == ["SILENT"] else []):
             return "SERVICE (or a name like it right before a group: put a '.' between)"
     return ""
+
+
+def names_dataset(text: str) -> bool:
+    """Tell whether a query says by FROM or FROM NAMED which graphs it is about.
+
+    Args:
+        text: The query.
+
+    Returns:
+        Whether it does.
+
+    Raises:
+        QuerySyntaxError: It can be read in two ways, or is no SPARQL.
+
+    Example:
+        >>> names_dataset("SELECT * FROM <x:g> { ?s ?p 'FROM' }"), names_dataset("SELECT * { ?s ?p 'FROM' }")
+        (True, False)
+    """
+    # endswith, as the engine also takes a keyword that touches the one before it: ASKFROM<x:g>{}.
+    return "FROM" in text.upper() and any(
+        token.kind == "word" and token.where == "top" and token.text.upper().endswith("FROM")
+        for token in scan(text)
+    )
+
+
+def is_repeatable(text: str) -> bool:
+    """Tell whether a query has the same answer each time, as long as the data are the same.
+
+    Args:
+        text: The query.
+
+    Returns:
+        Whether it has; false also where that is in doubt.
+
+    Raises:
+        QuerySyntaxError: It can be read in two ways, or is no SPARQL.
+
+    Example:
+        >>> is_repeatable("SELECT (NOW() AS ?now) {}")
+        False
+    """
+    return not _CHANGING.search(text) or not any(
+        token.kind == "word" and _CHANGING.search(token.text) for token in scan(text)
+    )
 
 
 @dataclass
@@ -117,7 +165,9 @@ class _Scope:
 
     joins: int = 0
     alone: bool = False  # joined with nothing outside of it: a branch of a UNION, an EXISTS
-    closed: int = 0  # the joins of the group closed last, which may turn out to be the first branch of a UNION
+    closed: int = (
+        0  # the joins of the group closed last, which may turn out to be the first branch of a UNION
+    )
 
 
 def check_complexity(text: str) -> None:

@@ -1,13 +1,14 @@
 """SPARQL text as tokens, split exactly where the engine splits it.
 
-Whoever judges a text by its tokens must read it as the engine does: where the two differ, a keyword can hide. Oxigraph's
-parser has no tokens of its own, it tries the grammar's rules at each character, so that
+Whoever judges a text by its tokens must read it as the engine does: where the two differ, a keyword can hide.
+Oxigraph's parser has no tokens of its own, it tries the grammar's rules at each character, so that
 
 - a keyword needs no space around it: `trueSERVICE<x:y>{}` is `true`, `SERVICE`, an IRI and a group;
 - after an operand `<` is "less than", although the standard reads `?a<'>'` as a variable and an IRI.
 
-Hence the character classes below are the engine's, a text that can be read in two ways is refused (`?a<'>'`), and so is
-whatever no SPARQL text can contain. Keywords that touch a name are the affair of whoever looks for keywords.
+Hence the character classes below are the engine's, a text that can be read in two ways is refused (`?a<'>'`),
+and so is whatever no SPARQL text can contain. Keywords that touch a name are the affair of
+whoever looks for keywords.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from typing import Final, Literal, NamedTuple
 from dyad.errors import QuerySyntaxError
 
 Where = Literal["top", "group", "select", "template", "values", "list", "expression"]
-"""What surrounds a token: nothing, a group, a sub-query, the template of a CONSTRUCT, a block of data, a collection or
-path, or an expression."""
+"""What surrounds a token: nothing, a group, a sub-query, the template of a CONSTRUCT, a block of data, a
+collection or path, or an expression."""
 
 _START: Final = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
@@ -183,7 +184,7 @@ def _inside_brace(previous: Token, data_follows: bool) -> Where:
 
 
 def _inside_bracket(opener: str, where: Where, before: Token, previous: Token) -> Where:
-    """Tell what is inside of `(`, `[`, `<<` or `{|`; where that is in doubt, an expression, about which `scan` is strict."""
+    """Tell what is inside of `(`, `[`, `<<` or `{|`: in doubt an expression, about which `scan` is strict."""
     if opener != "(":
         return "expression" if where == "expression" and opener == "[" else "list"
     if previous.text == "<<" or previous.text.upper() == "VALUES" or where in ("values", "list"):

@@ -13,9 +13,10 @@ from typing import Final, Literal, Protocol
 
 import pyoxigraph as ox
 
-from dyad.errors import QuerySyntaxError, StoreError
+from dyad.errors import QueryError, QueryRefused, QuerySyntaxError, StoreError
 from dyad.namespaces import PREFIXES
-from dyad.sparql_text import check_query
+from dyad.sparql_dataset import take_dataset
+from dyad.sparql_text import check_query, names_dataset
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 Kind = Literal["solutions", "boolean", "graph"]
@@ -38,6 +39,10 @@ GRAPH_FORMATS: Final[Mapping[str, ox.RdfFormat]] = {
 }
 """Formats of graphs, by the name people use."""
 
+LARGEST_MERGE: Final = 500_000
+"""How many triples the graphs of one query's FROM may hold together, where there is more than one."""
+
+_MERGED = "urn:dyad:merged"
 _AT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -141,8 +146,9 @@ class Store(Protocol):
         Args:
             text: The query; the prefixes of `dyad.namespaces` need not be declared.
             bindings: Variables with values given beforehand, as terms; never pasted into the text.
-            default_graphs: The graphs that make up the default graph; none means the union of all.
-            named_graphs: The graphs that GRAPH may see; none means all.
+            default_graphs: The graphs that make up the default graph.
+            named_graphs: The graphs that GRAPH may see. Where neither is given, nor FROM in the text, the
+                default graph is the union of all graphs, and GRAPH sees all.
 
         Returns:
             The answer.
@@ -157,6 +163,10 @@ class Store(Protocol):
 
 class EmbeddedStore:
     """An Oxigraph store in this process.
+
+    Its default graph holds each triple of all its graphs once: the loader writes it so. The engine could make
+    that union while it answers, but gives a triple once for each graph that has it, and then counts are
+    wrong.
 
     Example:
         >>> bool(EmbeddedStore(ox.Store()).query("ASK { ?s ?p ?o }"))
@@ -194,20 +204,60 @@ class EmbeddedStore:
     ) -> Answer:
         """Answer a SPARQL query; see `Store.query`."""
         check_query(text)
+        # A dataset that is given is the whole of it (SPARQL 1.1 Protocol, section 2.1.4).
+        given = bool(default_graphs or named_graphs)
+        store = self._store
+        if not given and names_dataset(text):
+            text, default_graphs, named_graphs = take_dataset(text)
+            given = True
+        if len(set(default_graphs)) > 1:
+            store, default_graphs = _merge(store, default_graphs, named_graphs), (_MERGED,)
         try:
-            result = self._store.query(
+            result = store.query(
                 text,
                 prefixes=PREFIXES,
-                use_default_graph_as_union=not default_graphs and not named_graphs,
-                default_graph=[ox.NamedNode(name) for name in default_graphs] or None,
-                named_graphs=[ox.NamedNode(name) for name in named_graphs] or None,
+                default_graph=[ox.NamedNode(name) for name in default_graphs] if given else None,
+                named_graphs=[ox.NamedNode(name) for name in named_graphs] if given else None,
                 substitutions={ox.Variable(name): term for name, term in (bindings or {}).items()},
             )
         except SyntaxError as error:
             raise _syntax_error(str(error)) from None
-        except (OSError, RuntimeError, ValueError) as error:
+        except RuntimeError as error:
+            if "custom function" in str(error):
+                raise QueryError(f"{error}: use the functions of SPARQL 1.1 and casts to XSD types") from None
+            raise StoreError(f"the store could not answer: {error}") from error
+        except (OSError, ValueError) as error:
             raise StoreError(f"the store could not answer: {error}") from error
         return Answer(result)
+
+
+def _merge(store: ox.Store, default_graphs: Sequence[str], named_graphs: Sequence[str]) -> ox.Store:
+    """Make the RDF merge of several graphs, which the engine would give as a bag of their triples.
+
+    Args:
+        store: The store that has the graphs.
+        default_graphs: The graphs to merge.
+        named_graphs: The graphs that GRAPH shall see.
+
+    Returns:
+        A store in memory with the merge as the graph `_MERGED`.
+
+    Raises:
+        QueryRefused: The graphs are too large to be merged for one query.
+    """
+    merged = ox.Store()
+    name = ox.NamedNode(_MERGED)
+    for graph in sorted({*default_graphs}):
+        for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(graph)):
+            merged.add(ox.Quad(quad.subject, quad.predicate, quad.object, name))
+            if len(merged) > LARGEST_MERGE:
+                raise QueryRefused(
+                    f"the graphs of FROM hold more than {LARGEST_MERGE:,} triples together: leave FROM out and "
+                    "ask with GRAPH, or name one graph"
+                )
+    for graph in sorted({*named_graphs}):
+        merged.extend(store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
+    return merged
 
 
 def _syntax_error(message: str) -> QuerySyntaxError:

@@ -95,8 +95,10 @@ def _hash_all(paths: Iterable[Path]) -> dict[str, str]:
     hashes = {}
     for path in paths:
         try:
-            # The folder's name and no more: a release does not change because its inputs were moved.
-            hashes[f"{path.resolve().parent.name}/{path.name}"] = hashlib.sha256(path.read_bytes()).hexdigest()
+            # The folder's name and no more: moving the inputs does not make another release.
+            hashes[f"{path.resolve().parent.name}/{path.name}"] = hashlib.sha256(
+                path.read_bytes()
+            ).hexdigest()
         except OSError as error:
             raise SourceError(f"{path}: cannot be read ({error.strerror})") from None
     return hashes

@@ -286,6 +286,8 @@ def _rdflib_triple(triple: ox.Triple) -> tuple[Node, Node, Node]:
 
 
 def _in_graph(graph: str, triples: Iterable[ox.Triple]) -> Iterator[ox.Quad]:
+    """Give triples as quads of a named graph, and of the default graph, which is the union of all."""
     name = ox.NamedNode(graph)
     for triple in triples:
         yield ox.Quad(triple.subject, triple.predicate, triple.object, name)
+        yield ox.Quad(triple.subject, triple.predicate, triple.object)

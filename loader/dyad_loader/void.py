@@ -45,7 +45,7 @@ def describe_dataset(store: ox.Store, version: str) -> tuple[str, dict[str, int]
     properties = _count_by(store, "?x ?key ?y")
     counts = {
         "triples": _number(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"),
-        "quads": len(store),
+        "quads": _number(store, "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"),
         "subjects": _number(store, "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }"),
         "properties": len(properties),
         "classes": len(classes),
@@ -71,7 +71,7 @@ def _number(store: ox.Store, query: str) -> int:
 
 
 def _rows(store: ox.Store, query: str) -> ox.QuerySolutions:
-    result = store.query(query, use_default_graph_as_union=True, prefixes=PREFIXES)
+    result = store.query(query, prefixes=PREFIXES)
     if not isinstance(result, ox.QuerySolutions):
         raise TypeError("not a SELECT query")
     return result

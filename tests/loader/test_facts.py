@@ -23,9 +23,18 @@ def parse(text: str) -> FactsError:
     return caught.value
 
 
+def line_of_error(data: bytes) -> int | None:
+    """The line of the error that the bytes give, or None where they are facts."""
+    try:
+        parse_facts(data, Path("x.yaml"))
+    except FactsError as error:
+        return error.line
+    return None
+
+
 def test_read_facts_without_file_names_the_path(tmp_path: Path) -> None:
     """A file that is not there is an error that names it."""
-    with pytest.raises(SourceError, match="nowhere.yaml: there is no such file"):
+    with pytest.raises(SourceError, match=r"nowhere\.yaml: there is no such file"):
         read_facts(tmp_path / "nowhere.yaml")
 
 
@@ -166,16 +175,12 @@ def test_facts_things_know_their_lines() -> None:
 @given(st.binary(max_size=200))
 def test_facts_any_bytes_give_facts_or_an_error_with_a_line(data: bytes) -> None:
     """No bytes whatever give anything but facts or a FactsError with a line."""
-    try:
-        parse_facts(data, Path("x.yaml"))
-    except FactsError as error:
-        assert error.line >= 1
+    line = line_of_error(data)
+    assert line is None or line >= 1
 
 
 @given(st.text(alphabet="abc:-[]{}&*!|>'\"#%@\n \t,?", max_size=120))
 def test_facts_any_yaml_like_text_gives_facts_or_an_error_with_a_line(text: str) -> None:
     """No text made of YAML's own marks gives anything but facts or a FactsError."""
-    try:
-        parse_facts((HEAD + "facts:\n" + text).encode(), Path("x.yaml"))
-    except FactsError as error:
-        assert error.line >= 1
+    line = line_of_error((HEAD + "facts:\n" + text).encode())
+    assert line is None or line >= 1

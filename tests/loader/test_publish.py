@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -74,9 +73,9 @@ def test_build_folder_of_a_failure_is_removed(tmp_path: Path) -> None:
 
 def test_lock_held_by_another_loader_is_an_error(tmp_path: Path) -> None:
     """Two loaders at once are refused, and the second is told why."""
-    with hold_lock(tmp_path), pytest.raises(ReleaseError, match="another `dyad load` is at work"):
-        with hold_lock(tmp_path):
-            pass
+    busy = pytest.raises(ReleaseError, match="another `dyad load` is at work")
+    with hold_lock(tmp_path), busy, hold_lock(tmp_path):
+        pass
 
 
 def test_lock_in_an_unwritable_place_is_an_error(tmp_path: Path) -> None:
@@ -108,7 +107,7 @@ def test_load_killed_at_many_moments_leaves_the_old_release(write_facts: WriteFa
         process.communicate(timeout=60)
         release = open_release(home)
         outcomes.add(release.version)
-        names = [row["name"].value for row in names_in(home)]
+        names = names_in(home)
         assert names == (["An example"] if release.version == old else ["A changed example"])
         if release.version != old:
             load(settings, [write_facts()])  # back to the old one, to kill again
@@ -130,10 +129,11 @@ def run_load(home: Path, facts: Path) -> subprocess.Popen[bytes]:
     )
 
 
-def names_in(home: Path) -> list[dict[str, object]]:
+def names_in(home: Path) -> list[str]:
     """The names of the agreements in the current release."""
     store = open_release(home).open_store()
-    return list(store.query("SELECT ?name { ?x a dyad:Agreement ; rdfs:label ?name }").rows())
+    rows = store.query("SELECT (STR(?name) AS ?text) { ?x a dyad:Agreement ; rdfs:label ?name }").rows()
+    return [str(row["text"]).strip('"') for row in rows]
 
 
 def test_current_folder_without_release_is_none(tmp_path: Path) -> None:
@@ -149,4 +149,3 @@ def test_open_release_without_manifest_is_damaged(tmp_path: Path) -> None:
     (folder / "manifest.json").write_text("{")
     with pytest.raises(ReleaseError, match="damaged"):
         open_release(tmp_path)
-    assert json.loads('{"a": 1}') == {"a": 1}

@@ -1,0 +1,64 @@
+"""What a request can do wrong, as a tree below `DyadError`; the statuses are in `dyad_server.problems`.
+
+DyadError
+└── RequestError             "request"                  the request cannot be understood
+    ├── MissingQuery         "missing-query"            there is no query in it
+    ├── ReadOnly             "read-only"                it would change the data
+    ├── UnknownFormat        "unknown-format"           ?format= names no format
+    ├── NotAcceptable        "not-acceptable"           no format that is accepted fits the answer
+    ├── UnsupportedMediaType "unsupported-media-type"   its body is of no kind that is understood
+    ├── TooLarge             "too-large"                its body or query is too large
+    └── AddressTooLong       "address-too-long"         the query in its address is too large
+"""
+
+from __future__ import annotations
+
+from dyad.errors import DyadError
+
+
+class RequestError(DyadError):
+    """The request cannot be understood; the message says what is wrong with it and what to do."""
+
+    code = "request"
+
+
+class MissingQuery(RequestError):
+    """There is no query in the request."""
+
+    code = "missing-query"
+
+
+class ReadOnly(RequestError):
+    """The request would change the data."""
+
+    code = "read-only"
+
+
+class UnknownFormat(RequestError):
+    """`?format=` names no format."""
+
+    code = "unknown-format"
+
+
+class NotAcceptable(RequestError):
+    """No format that the client accepts fits the answer."""
+
+    code = "not-acceptable"
+
+
+class UnsupportedMediaType(RequestError):
+    """The body is of no kind that is understood."""
+
+    code = "unsupported-media-type"
+
+
+class TooLarge(RequestError):
+    """The body, or the query in it, is too large."""
+
+    code = "too-large"
+
+
+class AddressTooLong(RequestError):
+    """The query in the request's address is too large."""
+
+    code = "address-too-long"

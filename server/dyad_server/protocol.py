@@ -1,0 +1,154 @@
+"""The request of the SPARQL 1.1 Protocol (section 2.1), read from the parts of an HTTP request.
+
+It knows nothing of Flask: method, query string, content type and body go in, a `SparqlRequest` comes out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qsl
+
+import pyoxigraph as ox
+from werkzeug.http import parse_options_header
+
+from dyad_server.errors import (
+    AddressTooLong,
+    MissingQuery,
+    ReadOnly,
+    RequestError,
+    TooLarge,
+    UnsupportedMediaType,
+)
+
+FORM: Final = "application/x-www-form-urlencoded"
+QUERY: Final = "application/sparql-query"
+UPDATE: Final = "application/sparql-update"
+
+_MOST_FIELDS: Final = 1_000
+_ONCE: Final = ("query", "format")
+
+
+@dataclass(frozen=True)
+class SparqlRequest:
+    """A query with its dataset.
+
+    Attributes:
+        query: The text of the query.
+        default_graphs: The graphs of `default-graph-uri`, in their order.
+        named_graphs: The graphs of `named-graph-uri`, in their order.
+        format: The value of `format`, if there is one.
+    """
+
+    query: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    format: str | None = None
+
+
+def largest_body(max_query_bytes: int) -> int:
+    """Tell how large a body may be: in a form each byte of the query can take three.
+
+    Args:
+        max_query_bytes: How large a query may be.
+
+    Returns:
+        The number of bytes.
+    """
+    return 3 * max_query_bytes + 20_000
+
+
+def parse_request(
+    method: str, query_string: bytes, content_type: str | None, body: bytes, max_query_bytes: int
+) -> SparqlRequest:
+    """Read a query request.
+
+    Args:
+        method: GET, HEAD or POST.
+        query_string: What stands after the ? of the address, as it came.
+        content_type: The header Content-Type; None where there is none.
+        body: The body; empty where there is none.
+        max_query_bytes: How large the query may be.
+
+    Returns:
+        The request.
+
+    Raises:
+        RequestError: It is against the protocol; the class says how.
+
+    Example:
+        >>> parse_request("GET", b"query=ASK%20%7B%7D", None, b"", 1000).query
+        'ASK {}'
+    """
+    fields = _parse_form(query_string, "address")
+    kind, options = parse_options_header(content_type or "")
+    query = ""
+    if method == "POST":
+        if kind == FORM:
+            _check_charset(options)
+            fields += _parse_form(body, "form")
+        elif kind == QUERY:
+            _check_charset(options)
+            query = _decode(body, "query")
+        elif kind == UPDATE:
+            raise _read_only()
+        else:
+            told = f"{kind!r} is not understood here" if kind else "the request does not say what its body is"
+            raise UnsupportedMediaType(f"{told}: send the query as {QUERY}, or as {FORM} with a field query")
+    found: dict[str, list[str]] = {}
+    for name, value in fields:
+        found.setdefault(name, []).append(value)
+    if "update" in found:
+        raise _read_only()
+    for name in _ONCE:
+        if len(found.get(name, [])) + bool(name == "query" and query) > 1:
+            raise RequestError(f"there is more than one {name!r} in the request: send one")
+    query = query or found.get("query", [""])[0]
+    if not query.strip():
+        raise MissingQuery(
+            "there is no query in the request: send it as the parameter 'query', or as the body of a POST"
+        )
+    if len(query.encode()) > max_query_bytes:
+        too_large = AddressTooLong if method != "POST" else TooLarge
+        raise too_large(f"the query is larger than {max_query_bytes:,} bytes: shorten it")
+    return SparqlRequest(
+        query,
+        tuple(_check_iri(value) for value in found.get("default-graph-uri", [])),
+        tuple(_check_iri(value) for value in found.get("named-graph-uri", [])),
+        found.get("format", [None])[0] or None,
+    )
+
+
+def _parse_form(text: bytes, what: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(
+            text.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS
+        )
+    except UnicodeDecodeError:
+        raise RequestError(f"the {what} is not UTF-8: encode it so") from None
+    except ValueError:
+        raise RequestError(f"the {what} has more than {_MOST_FIELDS:,} parameters: send fewer") from None
+
+
+def _decode(body: bytes, what: str) -> str:
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RequestError(f"the {what} is not UTF-8 from byte {error.start} on: encode it so") from None
+
+
+def _check_charset(options: dict[str, str]) -> None:
+    charset = options.get("charset", "utf-8").lower()
+    if charset not in ("utf-8", "utf8", "us-ascii"):
+        raise UnsupportedMediaType(f"the character set {charset[:40]!r} is not understood here: send UTF-8")
+
+
+def _check_iri(text: str) -> str:
+    try:
+        return ox.NamedNode(text).value
+    except ValueError:
+        raise RequestError(f"{text[:200]!r} is no absolute IRI, so it cannot name a graph") from None
+
+
+def _read_only() -> ReadOnly:
+    return ReadOnly("this endpoint only answers queries, it takes no updates: change the facts and load them")

@@ -1,0 +1,120 @@
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from click.testing import CliRunner, Result
+
+from dyad.cli import main
+from dyad.namespaces import BASE
+from dyad.readable import describe_source
+from dyad.release import open_release
+from dyad.store import EmbeddedStore
+
+SOURCE = "source/strengthening-vietnam-russia-ties"
+
+
+@pytest.fixture(autouse=True)
+def _home(release_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DYAD_HOME", str(release_home))
+
+
+def _dump(*words: str) -> Result:
+    result = CliRunner().invoke(main, ["dump", *words])
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result
+
+
+def test_dump_nquads_is_the_whole_release(release_home: Path) -> None:
+    """A dump read again has as many quads as the release."""
+    store = ox.Store()
+    store.load(input=_dump().stdout_bytes, format=ox.RdfFormat.N_QUADS)
+    assert len(store) == open_release(release_home).manifest["counts"]["quads"]
+
+
+def test_dump_trig_says_the_same_as_nquads() -> None:
+    """TriG and N-Quads of one release are the same quads."""
+    trig, nquads = ox.Store(), ox.Store()
+    trig.load(input=_dump("--format", "trig").stdout_bytes, format=ox.RdfFormat.TRIG)
+    nquads.load(input=_dump().stdout_bytes, format=ox.RdfFormat.N_QUADS)
+    assert _canonical(trig) == _canonical(nquads)
+
+
+def _canonical(store: ox.Store) -> set[ox.Quad]:
+    """The quads with names for blank nodes that do not depend on who read them."""
+    dataset = ox.Dataset(store)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
+    return set(dataset)
+
+
+@pytest.mark.parametrize(
+    ("words", "graphs"), [((), {SOURCE, SOURCE + "/inferred"}), (("--asserted",), {SOURCE})]
+)
+def test_dump_source_has_its_graphs_alone(words: tuple[str, ...], graphs: set[str]) -> None:
+    """The dump of a document has its own graph and what follows from it, or the first alone."""
+    store = ox.Store()
+    store.load(input=_dump("--source", SOURCE, *words).stdout_bytes, format=ox.RdfFormat.N_QUADS)
+    assert {graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)} == {
+        BASE + graph for graph in graphs
+    }
+
+
+def test_dump_turtle_of_a_source_is_turtle() -> None:
+    """Turtle has the triples of a document, with prefixes."""
+    data = _dump("--source", SOURCE, "--asserted", "--format", "turtle").stdout_bytes
+    triples = {quad.triple for quad in ox.parse(input=data, format=ox.RdfFormat.TURTLE)}
+    assert b"@prefix dyad:" in data
+    assert any(triple.subject == ox.NamedNode(BASE + SOURCE) for triple in triples)
+
+
+def test_dump_output_is_written_whole(tmp_path: Path) -> None:
+    """A dump to a file leaves that file and nothing beside it."""
+    file = tmp_path / "release.nq"
+    assert _dump("--output", str(file)).exit_code == 0
+    assert file.read_bytes() == _dump().stdout_bytes
+    assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (("--readable",), 2, "--source"),
+        (("--source", "source/strengthening-vietnam-russia-tie"), 1, SOURCE),
+        (("--output", "/no-such-folder/x.nq"), 1, "cannot be written"),
+        (("--format", "csv"), 2, "csv"),
+    ],
+)
+def test_dump_wrong_use_says_what_to_do(words: tuple[str, ...], code: int, message: str) -> None:
+    """Wrong usage ends with 2, what cannot be done with 1, each with a message."""
+    result = _dump(*words)
+    assert result.exit_code == code
+    assert message in result.stderr
+
+
+def test_dump_readable_lists_things_in_the_order_of_paragraphs() -> None:
+    """The text for re-reading begins with the first paragraph, and tells what was left out."""
+    lines = _dump("--source", SOURCE, "--readable").stdout.splitlines()
+    heads = [line for line in lines if line.startswith("[")]
+    first = [int(head[1:].split("]")[0].split(",")[0]) for head in heads]
+    assert first == sorted(first)
+    assert any("Official official/gennady-bezdetko" in head for head in heads)
+    assert "  [16] Byline of the author." in lines
+
+
+def test_readable_nested_things_stand_inside_with_their_paragraphs(small_store: EmbeddedStore) -> None:
+    """A status step is shown where it belongs, with its own paragraphs, and not as a thing of its own."""
+    lines = list(describe_source(small_store, BASE + "source/one"))
+    place = lines.index("[9, 27, 50] Agreement agreement/plan")
+    assert lines[place:][:11] == [
+        "[9, 27, 50] Agreement agreement/plan",
+        "  label: Plan",
+        "  party: Russia (country/RUS)",
+        "  party: Vietnam (country/VNM)",
+        "  status [9]",
+        "    date: 2024",
+        "    is: drafted",
+        "  status [9]",
+        "    date: 2025-05",
+        "    is: signed",
+        "",
+    ]
+    assert not any("StatusStep" in line for line in lines)
