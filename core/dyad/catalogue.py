@@ -21,8 +21,9 @@ after it has taken the text for what it is:
 - every variable of a parameter stands in the SELECT clause, and in that of each sub-query that uses it;
 - it stands in a triple pattern or is compared in a FILTER, but never in BOUND() or BIND(?parameter AS ...),
   which the engine has decided before the value is there;
-- each part of the answer that may be missing is an OPTIONAL { GRAPH ?source { ... } } of its own, for the
-  engine looks an OPTIONAL inside GRAPH up for the whole graph.
+- so that the cost follows the answer and not the graph: the facts are chosen by one pattern with the
+  parameter, every further condition is a FILTER EXISTS, and all that is told of a fact is an OPTIONAL of its
+  own that begins with the fact, for these are looked up fact by fact; a plain join may read the whole graph.
 
 `python -m dyad.catalogue` prints the reference `docs/queries.md`.
 """

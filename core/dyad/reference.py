@@ -15,6 +15,8 @@ from dyad.cli import main as dyad_command
 from dyad.settings import SETTINGS
 
 _WIDTH = 100
+_SETTINGS_INTRODUCTION = """\
+Settings are environment variables. A name that begins with `DYAD_` and is not in this table is refused."""
 
 
 def write_reference() -> str:
@@ -33,9 +35,9 @@ def write_reference() -> str:
             command, info_name=name, parent=context, max_content_width=_WIDTH, terminal_width=_WIDTH
         )
         lines += [f"### dyad {name}", "", "```text", command.get_help(inner), "```", ""]
-    lines += ["## Settings", ""] lines += ["Settings are environment variables. A name that begins with
-    `DYAD_` and is not in this table is"] lines += ["refused.", "", "| name | default | what it is for |",
-    "|---|---|---|"] for setting in SETTINGS:
+    lines += ["## Settings", "", _SETTINGS_INTRODUCTION, ""]
+    lines += ["| name | default | what it is for |", "|---|---|---|"]
+    for setting in SETTINGS:
         default = f"`{setting.default}`" if setting.default else "none"
         lines.append(f"| `{setting.name}` | {default} | {setting.help} |")
     return "\n".join(lines) + "\n"

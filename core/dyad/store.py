@@ -252,8 +252,8 @@ def _merge(store: ox.Store, default_graphs: Sequence[str], named_graphs: Sequenc
             merged.add(ox.Quad(quad.subject, quad.predicate, quad.object, name))
             if len(merged) > LARGEST_MERGE:
                 raise QueryRefused(
-                    f"the graphs of FROM hold more than {LARGEST_MERGE:,} triples together: leave FROM out and "
-                    "ask with GRAPH, or name one graph"
+                    f"the graphs of FROM hold more than {LARGEST_MERGE:,} triples together: leave FROM out "
+                    "and ask with GRAPH, or name one graph"
                 )
     for graph in sorted({*named_graphs}):
         merged.extend(store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))

@@ -41,7 +41,7 @@ def curl(address: str) -> str:
 def write_example(query: NamedQuery, store: Store) -> str:
     """Write a named query with its example values in it, for a person to read, change and ask.
 
-    Values that come from outside are bound and never written into a text; these come from the query's own header.
+    Values that come from outside are bound and never written into a text; these come from the query's header.
 
     Args:
         query: The query.

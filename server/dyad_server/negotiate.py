@@ -63,13 +63,16 @@ FORMATS: Final[dict[Kind, tuple[Format, ...]]] = {
 
 _SHORT: Final = {
     "ttl": "turtle",
+    "n3": "turtle",
     "nt": "ntriples",
     "rdf": "rdfxml",
+    "rdf+xml": "rdfxml",
     "xml": "rdfxml",
     "json": "jsonld",
+    "json-ld": "jsonld",
     "nq": "nquads",
 }
-"""Further names of graph formats in `?format=`."""
+"""Further names of graph formats in `?format=`; N3 holds all of Turtle."""
 
 _BROWSERS_OWN: Final = frozenset({"application/xml", "text/xml"})
 """What a browser asks for beside text/html without meaning data."""
@@ -118,83 +121,80 @@ def _match(offer: str, wanted: str, quality: float) -> tuple[int, float]:
     return (0, quality) if wanted in ("*/*", "*") else (-1, 0.0)
 
 
-def choose_format(kind: Kind, accept: str | None, name: str | None = None) -> Format:
+def choose_format(kind: Kind, accept: str | None, names: Sequence[str] = ()) -> Format:
     """Choose the format of an answer.
 
     Args:
         kind: The kind of answer.
         accept: The header Accept; None where there is none.
-        name: The value of `?format=`, which goes before Accept: a format's name or media type; None where
-            there is none.
+        names: The values of `?format=`, which go before Accept: names or media types of formats. The first
+            that fits counts; some clients send several, as they do not know which the server understands.
 
     Returns:
         The format.
 
     Raises:
-        UnknownFormat: There is no format of that name.
+        UnknownFormat: Names are given, and none is a format's.
         NotAcceptable: None of the formats that are asked for fits this kind of answer.
 
     Example:
         >>> choose_format("graph", "application/ld+json").name
         'jsonld'
     """
-    formats = FORMATS[kind]
-    if name is not None:
-        return _by_name(kind, name)
-    offers: dict[str, Format] = {}
-    for found in formats:
-        offers[found.media_type] = found
+    known = check_format_names(names)
+    if known:
+        for name in known:
+            for found in FORMATS[kind]:
+                if name in _names_of(found, kind):
+                    return found
+        told = _list(found.name for found in FORMATS[kind])
+        raise NotAcceptable(f"an answer of the kind {kind} cannot be written as {known[0]}: choose {told}")
+    offers = {found.media_type: found for found in FORMATS[kind]}
     wanted = {value for value, _ in _parse_ranges(accept)}
     generic = wanted.isdisjoint({"text/html", "application/xhtml+xml"})
-    for found in formats:
+    for found in FORMATS[kind]:
         for alias in found.aliases:
             if alias in wanted and (generic or alias not in _BROWSERS_OWN):
                 offers.setdefault(alias, found)
     chosen = choose(accept, list(offers))
     if chosen is None:
+        told = _list(found.media_type for found in FORMATS[kind])
         raise NotAcceptable(
-            f"an answer of the kind {kind} can be had as {_list(f.media_type for f in formats)}: "
-            "ask for one of them in Accept, or by ?format="
+            f"an answer of the kind {kind} can be had as {told}: ask for one in Accept or ?format="
         )
     return offers[chosen]
 
 
-def _by_name(kind: Kind, name: str) -> Format:
-    # "+" in an address means a space, so application/ld+json often arrives with one.
-    wanted = name.strip().lower().partition(";")[0].replace(" ", "+")
-    for found in FORMATS[kind]:
-        if wanted in (found.name, found.media_type, *found.aliases):
-            return found
-        if kind == "graph" and _SHORT.get(wanted) == found.name:
-            return found
-    fitting = _list(f.name for f in FORMATS[kind])
-    known = {n for formats in FORMATS.values() for f in formats for n in (f.name, f.media_type, *f.aliases)}
-    if wanted in known | set(_SHORT):
-        raise NotAcceptable(f"an answer of the kind {kind} cannot be written as {wanted}: choose {fitting}")
-    raise UnknownFormat(f"{name[:60]!r} is no format: choose {fitting}")
-
-
-def check_format_name(name: str | None) -> None:
-    """Refuse a `?format=` that no kind of answer has, before any work is done.
+def check_format_names(names: Sequence[str]) -> list[str]:
+    """Refuse values of `?format=` that no kind of answer has, before any work is done.
 
     Args:
-        name: The value; None where there is none.
+        names: The values; a value may be a list with commas.
+
+    Returns:
+        Those that name a format, in small letters.
 
     Raises:
-        UnknownFormat: There is no format of that name.
+        UnknownFormat: There are names, and none is a format's.
     """
-    if name is None:
-        return
-    for kind in FORMATS:
-        try:
-            _by_name(kind, name)
-        except NotAcceptable:
-            return  # known, for another kind of answer
-        except UnknownFormat:
-            if kind == "graph":
-                raise
-        else:
-            return
+    # "+" in an address means a space, so application/ld+json often arrives with one.
+    told = [
+        part.strip().partition(";")[0].lower().replace(" ", "+") for name in names for part in name.split(",")
+    ]
+    told = [name for name in told if name]
+    every = {
+        name for kind, formats in FORMATS.items() for found in formats for name in _names_of(found, kind)
+    }
+    known = [name for name in told if name in every]
+    if told and not known:
+        names_known = _list(dict.fromkeys(found.name for formats in FORMATS.values() for found in formats))
+        raise UnknownFormat(f"{told[0][:60]!r} is no format: choose {names_known}")
+    return known
+
+
+def _names_of(found: Format, kind: Kind) -> set[str]:
+    short = {name for name, long in _SHORT.items() if long == found.name} if kind == "graph" else set()
+    return {found.name, found.media_type, *found.aliases} | short
 
 
 def _list(names: Iterable[str]) -> str:

@@ -61,7 +61,6 @@ _OWN_FAULT: Final = {
 _HTTP_DETAILS: Final = {
     404: "There is nothing at this address: begin at / or ask at /sparql.",
     405: "What is at this address takes other methods: they are in the header Allow.",
-    413: "The body is larger than a query may be: shorten the query.",
 }
 """What is told where the web framework finds the error."""
 

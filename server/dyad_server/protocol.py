@@ -26,7 +26,6 @@ QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
 
 _MOST_FIELDS: Final = 1_000
-_ONCE: Final = ("query", "format")
 
 
 @dataclass(frozen=True)
@@ -37,13 +36,13 @@ class SparqlRequest:
         query: The text of the query.
         default_graphs: The graphs of `default-graph-uri`, in their order.
         named_graphs: The graphs of `named-graph-uri`, in their order.
-        format: The value of `format`, if there is one.
+        formats: The values of `format`, in their order.
     """
 
     query: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-    format: str | None = None
+    formats: tuple[str, ...] = ()
 
 
 def largest_body(max_query_bytes: int) -> int:
@@ -100,9 +99,8 @@ def parse_request(
         found.setdefault(name, []).append(value)
     if "update" in found:
         raise _read_only()
-    for name in _ONCE:
-        if len(found.get(name, [])) + bool(name == "query" and query) > 1:
-            raise RequestError(f"there is more than one {name!r} in the request: send one")
+    if len(found.get("query", [])) + bool(query) > 1:
+        raise RequestError("there is more than one 'query' in the request: send one")
     query = query or found.get("query", [""])[0]
     if not query.strip():
         raise MissingQuery(
@@ -115,7 +113,7 @@ def parse_request(
         query,
         tuple(_check_iri(value) for value in found.get("default-graph-uri", [])),
         tuple(_check_iri(value) for value in found.get("named-graph-uri", [])),
-        found.get("format", [None])[0] or None,
+        tuple(value for value in found.get("format", []) if value),
     )
 
 

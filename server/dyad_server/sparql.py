@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import Final
 
 from flask import Blueprint, Response, render_template, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from dyad.catalogue import find_query, read_catalogue
 from dyad.settings import Settings
 from dyad.sparql_text import is_repeatable
-from dyad_server.errors import MissingQuery
+from dyad_server.errors import MissingQuery, TooLarge
 from dyad_server.examples import QUERY, write_example
-from dyad_server.negotiate import FORMATS, check_format_name, choose, choose_format
+from dyad_server.negotiate import FORMATS, check_format_names, choose, choose_format
 from dyad_server.protocol import SparqlRequest, largest_body, parse_request
 from dyad_server.releases import CurrentRelease, Served
 
-METHODS = ("GET", "HEAD", "OPTIONS", "POST")
+METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST")
+
+_MOST_DISCARDED: Final = 16 * 1024 * 1024
+_CHUNK: Final = 64 * 1024
 
 
 def create_blueprint(settings: Settings, releases: CurrentRelease) -> Blueprint:
@@ -35,9 +40,7 @@ def create_blueprint(settings: Settings, releases: CurrentRelease) -> Blueprint:
     def sparql() -> Response:
         if request.method == "OPTIONS":
             return _answer_options()
-        if request.method == "POST":
-            request.max_content_length = largest_body(settings.max_query_bytes)
-        body = request.get_data(cache=False) if request.method == "POST" else b""
+        body = _read_body(largest_body(settings.max_query_bytes)) if request.method == "POST" else b""
         try:
             asked = parse_request(
                 request.method,
@@ -55,8 +58,21 @@ def create_blueprint(settings: Settings, releases: CurrentRelease) -> Blueprint:
     return blueprint
 
 
+def _read_body(most: int) -> bytes:
+    """Read the body; of one that is too large read on for a while, or the client never reads the answer."""
+    request.max_content_length = most
+    try:
+        return request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        stream = request.environ["wsgi.input"]
+        for _ in range(_MOST_DISCARDED // _CHUNK):
+            if not stream.read(_CHUNK):
+                break
+        raise TooLarge(f"the body is larger than {most:,} bytes: shorten the query") from None
+
+
 def _answer_query(asked: SparqlRequest, served: Served) -> Response:
-    check_format_name(asked.format)
+    check_format_names(asked.formats)
     accept = request.headers.get("Accept")
     tag = _tag(asked, accept, served) if is_repeatable(asked.query) else None
     response = Response()
@@ -73,14 +89,14 @@ def _answer_query(asked: SparqlRequest, served: Served) -> Response:
     answer = served.store.query(
         asked.query, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs
     )
-    chosen = choose_format(answer.kind, accept, asked.format)
+    chosen = choose_format(answer.kind, accept, asked.formats)
     response.data = answer.serialize(chosen.name)
     response.content_type = chosen.content_type
     return response
 
 
 def _tag(asked: SparqlRequest, accept: str | None, served: Served) -> str:
-    parts = [served.tag, asked.query, asked.default_graphs, asked.named_graphs, asked.format, accept]
+    parts = [served.tag, asked.query, asked.default_graphs, asked.named_graphs, asked.formats, accept]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 

@@ -6,9 +6,7 @@ from click.testing import CliRunner, Result
 
 from dyad.cli import main
 from dyad.namespaces import BASE
-from dyad.readable import describe_source
 from dyad.release import open_release
-from dyad.store import EmbeddedStore
 
 SOURCE = "source/strengthening-vietnam-russia-ties"
 
@@ -98,23 +96,3 @@ def test_dump_readable_lists_things_in_the_order_of_paragraphs() -> None:
     assert first == sorted(first)
     assert any("Official official/gennady-bezdetko" in head for head in heads)
     assert "  [16] Byline of the author." in lines
-
-
-def test_readable_nested_things_stand_inside_with_their_paragraphs(small_store: EmbeddedStore) -> None:
-    """A status step is shown where it belongs, with its own paragraphs, and not as a thing of its own."""
-    lines = list(describe_source(small_store, BASE + "source/one"))
-    place = lines.index("[9, 27, 50] Agreement agreement/plan")
-    assert lines[place:][:11] == [
-        "[9, 27, 50] Agreement agreement/plan",
-        "  label: Plan",
-        "  party: Russia (country/RUS)",
-        "  party: Vietnam (country/VNM)",
-        "  status [9]",
-        "    date: 2024",
-        "    is: drafted",
-        "  status [9]",
-        "    date: 2025-05",
-        "    is: signed",
-        "",
-    ]
-    assert not any("StatusStep" in line for line in lines)

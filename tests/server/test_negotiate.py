@@ -1,3 +1,4 @@
+from contextlib import suppress
 from typing import get_args
 
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from dyad.store import GRAPH_FORMATS, RESULT_FORMATS, Kind
 from dyad_server.errors import NotAcceptable, UnknownFormat
-from dyad_server.negotiate import FORMATS, check_format_name, choose, choose_format
+from dyad_server.negotiate import FORMATS, check_format_names, choose, choose_format
 
 OFFERS = ["application/json", "text/csv", "text/html"]
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
@@ -150,7 +151,7 @@ def test_choose_format_accept_leads_to_format(kind: Kind, accept: str | None, na
 )
 def test_choose_format_name_goes_before_accept(kind: Kind, asked: str, name: str) -> None:
     """?format= takes names and media types and overrides Accept."""
-    assert choose_format(kind, "image/png", asked).name == name
+    assert choose_format(kind, "image/png", [asked]).name == name
 
 
 def test_choose_format_unacceptable_lists_what_there_is() -> None:
@@ -162,12 +163,24 @@ def test_choose_format_unacceptable_lists_what_there_is() -> None:
 def test_choose_format_boolean_as_csv_is_not_acceptable() -> None:
     """CSV is known, but SPARQL has no booleans in it."""
     with pytest.raises(NotAcceptable, match="json or xml"):
-        choose_format("boolean", None, "csv")
+        choose_format("boolean", None, ["csv"])
 
 
-def test_check_format_name_unknown_is_refused_and_known_is_not() -> None:
-    """A format that nothing can be written in is refused at once; one of another kind of answer is not."""
+def test_choose_format_several_names_the_first_that_fits_counts() -> None:
+    """Of several names, in one value or many, those that are unknown or do not fit are passed over."""
+    assert choose_format("graph", None, ["pdf", "csv", "application/x-json+ld, json-ld"]).name == "jsonld"
+
+
+def test_check_format_names_unknown_is_refused_and_known_is_not() -> None:
+    """Names that nothing can be written in are refused at once; those of another kind of answer are not."""
     with pytest.raises(UnknownFormat, match="'pdf'"):
-        check_format_name("pdf")
-    for name in ("csv", "turtle", "application/trig", None):
-        check_format_name(name)
+        check_format_names(["pdf"])
+    assert check_format_names(["CSV", "pdf", "application/trig"]) == ["csv", "application/trig"]
+    assert check_format_names([""]) == check_format_names([]) == []
+
+
+@given(st.lists(st.text(max_size=20), max_size=4))
+def test_choose_format_any_names_give_a_format_or_a_clear_error(names: list[str]) -> None:
+    """No value of ?format=, however odd, raises anything but the two errors that there are for it."""
+    with suppress(UnknownFormat, NotAcceptable):
+        assert choose_format("solutions", None, names) in FORMATS["solutions"]
