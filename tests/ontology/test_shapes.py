@@ -1,7 +1,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pyshacl
@@ -69,7 +69,7 @@ def find(data: Graph, shapes: Graph, engine: str) -> set[Finding]:
 def findings(reference: Graph, shapes: Graph) -> Findings:
     """Validate an example with an engine, once."""
 
-    @lru_cache(maxsize=None)
+    @cache
     def validate(path: Path, engine: str) -> set[Finding]:
         return find(reference + read_example(path), shapes, engine)
 

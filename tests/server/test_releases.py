@@ -14,11 +14,7 @@ def publish(home: Path, version: str, built: str = "2026-01-01") -> None:
     folder = home / "releases" / version
     folder.mkdir(parents=True, exist_ok=True)
     store = ox.Store(str(folder / "store"))
-    store.add(
-        ox.Quad(
-            ox.NamedNode("x:release"), ox.NamedNode("x:version"), ox.Literal(version), ox.NamedNode("x:g")
-        )
-    )
+    store.add(ox.Quad(ox.NamedNode("x:release"), ox.NamedNode("x:version"), ox.Literal(version)))
     store.flush()
     del store
     (folder / "manifest.json").write_text(json.dumps({"version": version, "built": built}), encoding="utf-8")
