@@ -185,9 +185,11 @@ def _inside_brace(previous: Token, data_follows: bool) -> Where:
 
 def _inside_bracket(opener: str, where: Where, before: Token, previous: Token) -> Where:
     """Tell what is inside of `(`, `[`, `<<` or `{|`: in doubt an expression, about which `scan` is strict."""
+    if where == "values":
+        return "values"
     if opener != "(":
         return "expression" if where == "expression" and opener == "[" else "list"
-    if previous.text == "<<" or previous.text.upper() == "VALUES" or where in ("values", "list"):
+    if previous.text == "<<" or previous.text.upper() == "VALUES" or where == "list":
         return "list"
     if where not in ("group", "template"):
         return "expression"

@@ -17,8 +17,9 @@ from rdflib import RDF, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from dyad.namespaces import DYAD, OA
+from dyad_loader.context import shorten
 from dyad_loader.days import Triple
-from dyad_loader.expand import Expanded, shorten
+from dyad_loader.expand import Expanded
 from dyad_loader.report import Violation
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from rdflib import URIRef
 
 from dyad.namespaces import DYAD
-from dyad_loader.expand import Expanded, shorten
+from dyad_loader.context import shorten
+from dyad_loader.expand import Expanded
 
 
 @dataclass(frozen=True)

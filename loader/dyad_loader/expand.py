@@ -16,7 +16,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,14 +25,13 @@ from rdflib import BNode, Graph
 from dyad.dates import parse_edtf
 from dyad.errors import DateError
 from dyad.namespaces import BASE
-from dyad.resources import find_resource
+from dyad_loader.context import known_classes, known_keys, read_context, resolve, shorten
 from dyad_loader.facts import FactsFile, Mapping, unknown_key
 from dyad_loader.report import Violation
 
 NESTED_TYPES: Final = {"status": "StatusStep", "level": "StatusStep", "tenure": "Tenure", "post": "Post"}
 """The class of a nested thing that names none, by the key under which it stands."""
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _NOT_IN_IRI = re.compile(r"""[\x00-\x20<>"{}|\\^`]""")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
@@ -65,66 +64,6 @@ class Expanded:
     positions: dict[str, Position] = field(default_factory=dict)
     problems: list[Violation] = field(default_factory=list)
     described: list[str] = field(default_factory=list)
-
-
-@lru_cache(maxsize=1)
-def read_context() -> dict[str, Any]:
-    """Read the JSON-LD context that ships with Dyad.
-
-    Returns:
-        The value of its `@context`.
-    """
-    document = json.loads(find_resource("ontology/context.jsonld").read_text(encoding="utf-8"))
-    context: dict[str, Any] = document["@context"]
-    return context
-
-
-@lru_cache(maxsize=1)
-def known_keys() -> frozenset[str]:
-    """List the keys that a thing may have: the terms of the context, scoped ones included.
-
-    Returns:
-        The keys.
-    """
-    keys: set[str] = set()
-
-    def collect(context: dict[str, Any]) -> None:
-        for name, value in context.items():
-            if isinstance(value, dict) and not name.startswith("@"):
-                if name[0].islower():
-                    keys.add(name)
-                collect(value.get("@context", {}))
-
-    collect(read_context())
-    return frozenset(keys | {"id", "type"})
-
-
-def resolve(identifier: str) -> str:
-    """Make an IRI of an id.
-
-    Args:
-        identifier: A relative id such as `country/VNM`, or an IRI.
-
-    Returns:
-        The IRI.
-
-    Example:
-        >>> resolve("country/VNM")
-        'https://w3id.org/dyad/id/country/VNM'
-    """
-    return identifier if _SCHEME.match(identifier) else BASE + identifier
-
-
-def shorten(iri: str) -> str:
-    """Undo `resolve`: what people read and write for a thing's IRI.
-
-    Args:
-        iri: The IRI.
-
-    Returns:
-        The part below the base, or the IRI as it is.
-    """
-    return iri.removeprefix(BASE)
 
 
 def expand(facts: FactsFile) -> Expanded:
@@ -204,9 +143,8 @@ class _Expansion:
             )
             return None
         iri = resolve(identifier)
-        kind = mapping.get("type", NESTED_TYPES.get(key))
-        if not isinstance(kind, str) or not _CODE.fullmatch(kind):
-            self.problem(mapping.line, identifier, "has no type: give one such as `type: Event`")
+        kind = self.kind(mapping, identifier, key)
+        if kind is None:
             return None
         if not key:
             if iri in self.seen:
@@ -220,6 +158,19 @@ class _Expansion:
         if evidence:
             node["evidence"] = list(evidence)
         return node | self.properties(mapping, iri, inherited=evidence)
+
+    def kind(self, mapping: Mapping, identifier: str, key: str) -> str | None:
+        """The class of a thing, which the vocabulary must have."""
+        kind = mapping.get("type", NESTED_TYPES.get(key))
+        if not isinstance(kind, str):
+            self.problem(mapping.line, identifier, "has no type: give one such as `type: Event`")
+            return None
+        if kind not in known_classes():
+            near = get_close_matches(kind, known_classes(), n=1, cutoff=0.5)
+            hint = f"did you mean {near[0]}?" if near else "see docs/curating.md"
+            self.problem(mapping.key_lines["type"], identifier, f"`type: {kind}` is no class: {hint}")
+            return None
+        return kind
 
     def properties(self, mapping: Mapping, iri: str, *, inherited: tuple[str, ...]) -> dict[str, Any]:
         result: dict[str, Any] = {}
@@ -392,6 +343,8 @@ class _Expansion:
             for item in value if isinstance(value, list) else [value]:
                 if isinstance(item, str | int):
                     text = str(item).rsplit("/", 1)[-1] if key == "post" else str(item)
+                    if key == "attested":  # what was seen on a day did not begin on it
+                        parts.append(key)
                     parts.append(text.replace("/", "--").replace("..", "open"))
         if not parts:
             parts.append("unnamed")

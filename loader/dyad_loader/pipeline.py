@@ -27,9 +27,10 @@ from dyad.settings import Settings
 from dyad.terms import quads_of, to_rdflib
 from dyad_loader.archive import check_text, derive_selectors, find_text
 from dyad_loader.closure import INFERRED_TOGETHER, close, inferred_graph
+from dyad_loader.context import shorten
 from dyad_loader.days import derive_days
 from dyad_loader.derive import derive_dyads, derive_latest_status
-from dyad_loader.expand import Expanded, expand, shorten
+from dyad_loader.expand import Expanded, expand
 from dyad_loader.facts import read_facts
 from dyad_loader.inputs import Inputs, collect_inputs
 from dyad_loader.publish import build_folder, hold_lock, publish, switch_to

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 
 from dyad.namespaces import PREFIXES
-from dyad_loader.expand import resolve
+from dyad_loader.context import resolve
 from dyad_loader.report import Violation
 
 _CONTEXT = {"sh": str(SH), **PREFIXES}

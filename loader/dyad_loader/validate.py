@@ -18,7 +18,8 @@ from rdflib.term import Node
 
 from dyad.errors import ConfigError
 from dyad.namespaces import CODE, DYAD
-from dyad_loader.expand import Expanded, shorten
+from dyad_loader.context import shorten
+from dyad_loader.expand import Expanded
 from dyad_loader.report import Severity, Violation
 
 

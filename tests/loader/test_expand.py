@@ -8,7 +8,8 @@ import pytest
 from rdflib import RDF, RDFS, XSD, Literal, URIRef
 
 from dyad.namespaces import CODE, DYAD, EDTF, ID, OA
-from dyad_loader.expand import Expanded, expand, known_keys, read_context
+from dyad_loader.context import known_keys, read_context
+from dyad_loader.expand import Expanded, expand
 from dyad_loader.facts import read_facts
 
 from .conftest import AGREEMENT, SOURCE, WriteFacts
@@ -129,6 +130,20 @@ def test_expand_thing_without_id_is_reported(write_facts: WriteFacts, item: str)
 def test_expand_thing_without_type_is_reported(write_facts: WriteFacts) -> None:
     """A thing without a type is refused."""
     assert "has no type" in problems(expand_text(write_facts, "facts:\n  - {id: event/x}\n"))[0]
+
+
+def test_expand_thing_of_an_unknown_class_hints_the_nearest(write_facts: WriteFacts) -> None:
+    """A class that does not exist is refused with the one that was meant."""
+    assert problems(expand_text(write_facts, "facts:\n  - {id: event/x, type: Evnt}\n")) == [
+        "9: event/x: `type: Evnt` is no class: did you mean Event?"
+    ]
+
+
+def test_expand_step_that_is_attested_differs_from_one_that_begins(write_facts: WriteFacts) -> None:
+    """What began on a day and what was seen on it are two steps."""
+    attested = expand_text(write_facts, AGREEMENT.replace("on:", "attested:")).graph
+    step = attested.value(ID["agreement/example"], DYAD.status)
+    assert step == ID["agreement/example/status/signed-attested-2025-05"]
 
 
 def test_expand_reports_all_problems_and_not_the_first(write_facts: WriteFacts) -> None:
