@@ -25,7 +25,13 @@ def write_reference() -> str:
     Returns:
         Markdown: each command's help, then the settings as a table.
     """
-    context = click.Context(dyad_command, info_name="dyad", max_content_width=_WIDTH, terminal_width=_WIDTH)
+    context = click.Context(
+        dyad_command,
+        info_name="dyad",
+        max_content_width=_WIDTH,
+        terminal_width=_WIDTH,
+        help_option_names=dyad_command.context_settings["help_option_names"],
+    )
     lines = ["# Reference", "", "Made by `python -m dyad.reference`; do not edit.", "", "## Commands", ""]
     for name in dyad_command.list_commands(context):
         command = dyad_command.get_command(context, name)

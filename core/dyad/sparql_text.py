@@ -25,7 +25,7 @@ DEEPEST: Final = 50
 MOST_OPERATORS: Final = 400
 """Most operators, clauses and brackets in a query. The engine crashes at about 600 in the worst case."""
 
-MOST_JOINS: Final = 400
+MOST_JOINS: Final = 100
 """Most patterns joined with each other. The engine needs seconds to plan 120 in the worst case."""
 
 _CLAUSES: Final = frozenset({"UNION", "FILTER", "OPTIONAL", "MINUS", "BIND", "VALUES", "LATERAL"})
