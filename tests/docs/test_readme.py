@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -118,6 +119,8 @@ def test_readme_query_gives_document_paragraph_and_status(folder: Path, port: in
 
 def test_readme_curl_gives_the_same_over_http(folder: Path, port: int) -> None:
     """The SPARQL query over HTTP gives agreement, status, document and paragraph."""
+    if shutil.which("curl") is None:
+        pytest.skip("curl is not installed")
     command = blocks("README.md", "sh")[2]
     rows = run(command, folder, port).splitlines()
     assert rows[0] == "agreement,status,title,paragraph"
