@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 import pyoxigraph as ox
+from rich.box import HORIZONTALS
 from rich.table import Table
 from rich.text import Text
 
@@ -21,7 +22,7 @@ from dyad.store import Answer, Store, Term
 Row = Mapping[str, Term]
 
 _SHORT = 16
-"""Cells up to this length (a date, an interval of months) are not broken into lines."""
+"""Cells and words up to this length (a date, an interval of months) are not broken into lines."""
 
 _NUMBERS = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal"))
 
@@ -33,7 +34,7 @@ def build_table(
     title: str = "",
     hidden: Collection[str] = (),
     ids: bool = False,
-    lines: bool = True,
+    width: int | None = None,
 ) -> tuple[Table, int]:
     """Build a table of an answer's solutions.
 
@@ -43,10 +44,11 @@ def build_table(
         title: What stands above the table.
         hidden: Columns that only repeat what was asked.
         ids: Show ids in place of labels, and leave no id out.
-        lines: Draw a line between rows, for rows that take several lines of text.
+        width: How many characters a line may have. Where the columns do not fit without breaking words, each
+            row becomes a block of its own, a line a column. None: a row is one line, however long.
 
     Returns:
-        The table and how many rows it has.
+        The table and how many rows the answer has.
 
     Raises:
         StoreError: The answer has no rows.
@@ -63,15 +65,44 @@ def build_table(
         if "name" in columns and first != "name":
             rows = [{"name": row[first], **row} if first in row else row for row in rows]
             columns = [name for name in columns if name != first]
-    table = Table(title=title or None, title_justify="left", show_lines=lines, header_style="bold")
     cells = [[_cell(row[name], labels) if name in row else "" for name in columns] for row in rows]
+    widths = [_least_width(name, [line[place] for line in cells]) for place, name in enumerate(columns)]
+    if width is not None and sum(widths) + 3 * len(widths) + 1 > width:
+        return _build_blocks(title, columns, cells), len(rows)
+    table = Table(
+        title=title or None,
+        title_justify="left",
+        show_lines=width is not None,
+        header_style="bold",
+        box=HORIZONTALS,
+    )
     for place, name in enumerate(columns):
         short = all(len(line[place]) <= _SHORT for line in cells)
         justify: Literal["left", "right"] = "right" if _all_numbers(rows, name) else "left"
-        table.add_column(name, justify=justify, overflow="fold", no_wrap=short)
+        table.add_column(name, justify=justify, overflow="fold", no_wrap=short, min_width=widths[place])
     for line in cells:
         table.add_row(*map(Text, line))
     return table, len(rows)
+
+
+def _least_width(name: str, cells: Sequence[str]) -> int:
+    """How wide a column must be: as its name, its short cells, and the words of its long ones."""
+    short = all(len(cell) <= _SHORT for cell in cells)
+    parts = cells if short else [word for cell in cells for word in cell.split()]
+    return max(len(name), *(min(len(part), _SHORT) for part in parts), 0)
+
+
+def _build_blocks(title: str, columns: Sequence[str], cells: Sequence[Sequence[str]]) -> Table:
+    """Write each row as a block: the names of the columns on the left, the values on the right."""
+    table = Table(title=title or None, title_justify="left", show_header=False, box=HORIZONTALS)
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for line in cells:
+        for place, (name, cell) in enumerate(zip(columns, line, strict=True)):
+            if cell:
+                table.add_row(name, Text(cell, style="" if place else "bold"))
+        table.add_section()
+    return table
 
 
 def _iris(rows: Sequence[Row], columns: Collection[str]) -> set[str]:

@@ -184,11 +184,12 @@ def _show(
     if form == "table" and answer.kind == "boolean":
         click.echo("yes" if answer else "no")
     elif form == "table":
+        # Elsewhere than on a terminal nothing is folded: a row in one line is what other programs read.
         terminal = sys.stdout.isatty()
-        table, count = build_table(store, answer, title=title, hidden=hidden or (), ids=ids, lines=terminal)
+        console = Console(file=sys.stdout, width=None if terminal else 10_000)
+        width = console.width if terminal else None
+        table, count = build_table(store, answer, title=title, hidden=hidden or (), ids=ids, width=width)
         if count:
-            # Elsewhere than on a terminal nothing is folded: a row in one line is what other programs read.
-            console = Console(file=sys.stdout, width=None if terminal else 10_000)
             console.print(table)
             click.echo(f"{count} row{'' if count == 1 else 's'}", err=True)
         else:

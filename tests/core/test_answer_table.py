@@ -1,52 +1,57 @@
+"""Answers as tables, wide and narrow."""
+
+from __future__ import annotations
+
 import io
 
+import pyoxigraph as ox
 import pytest
 from rich.console import Console
 
 from dyad.answer_table import build_table
-from dyad.errors import StoreError
 from dyad.store import EmbeddedStore
 
-QUERY = """
-SELECT ?thing ?name ?nothing ?value ?sourceTitle ?source ?asked WHERE {
-  GRAPH ?source { ?thing dyad:value ?value ; rdfs:label ?name . ?source dcterms:title ?sourceTitle }
-  BIND("asked" AS ?asked)
-} ORDER BY ?thing"""
+QUERY = """SELECT ?name ?status ?published ?paragraph {
+    VALUES (?name ?status ?published ?paragraph) {
+      ("A name of several words that is rather long" "being implemented" "2024-12/2025-01" "27, 50")
+      ("Another" "signed" "2025-05" "3")
+    } }"""
 
 
-def _show(store: EmbeddedStore, query: str, *, hidden: tuple[str, ...] = (), ids: bool = False) -> str:
-    table, _ = build_table(store, store.query(query), title="Title", hidden=hidden, ids=ids)
-    file = io.StringIO()
-    Console(file=file, width=300).print(table)
-    return file.getvalue()
+def written(width: int | None) -> str:
+    """The table as text, for a terminal of this width."""
+    store = EmbeddedStore(ox.Store())
+    table, count = build_table(store, store.query(QUERY), title="Things", width=width)
+    assert count == 2
+    text = io.StringIO()
+    Console(file=text, width=width or 10_000).print(table)
+    return text.getvalue()
 
 
-def test_table_leaves_out_what_says_nothing(small_store: EmbeddedStore) -> None:
-    """Empty columns, what was asked, and the IRIs of what is named beside them are left out."""
-    shown = _show(small_store, QUERY, hidden=("asked",))
-    assert all(word in shown for word in ("Title", "name", "Arrivals", "590,000", "One"))
-    assert not any(word in shown for word in ("thing", "nothing", "asked", "observation/", "source/"))
+@pytest.mark.parametrize("width", [*range(30, 130), 200, None])
+def test_answer_table_loses_nothing_at_any_width(width: int | None) -> None:
+    """However narrow the terminal, every word of every cell is there, and whole."""
+    words = set(written(width).split())
+    for word in (
+        "Another",
+        "several",
+        "implemented",
+        "2024-12/2025-01",
+        "2025-05",
+        "50",
+        "name",
+        "published",
+    ):
+        assert word in words
 
 
-def test_table_with_ids_shows_them_beside_the_names(small_store: EmbeddedStore) -> None:
-    """With ids nothing that is bound is replaced by a label or left out."""
-    shown = _show(small_store, QUERY, hidden=("asked",), ids=True)
-    assert all(word in shown for word in ("observation/arrivals", "Arrivals", "source/one"))
+def test_answer_table_too_narrow_for_columns_becomes_blocks() -> None:
+    """Where columns would break words, each row is a block of its own."""
+    assert any(line.split()[:2] == ["published", "2025-05"] for line in written(40).splitlines())
+    assert not any(line.split()[:2] == ["published", "2025-05"] for line in written(120).splitlines())
 
 
-def test_table_row_without_a_name_falls_back_to_label_or_id(small_store: EmbeddedStore) -> None:
-    """Where a row has no name, the label of its thing stands there, and the id where there is none."""
-    rows = "(id:country\\/VNM UNDEF) (id:nothing UNDEF) (id:x 'X')"
-    shown = _show(small_store, f"SELECT ?thing ?name {{ VALUES (?thing ?name) {{ {rows} }} }}")
-    assert all(word in shown for word in ("Vietnam", "nothing", "X"))
-
-
-def test_table_markup_in_the_data_is_text(small_store: EmbeddedStore) -> None:
-    """Square brackets of a value are shown and not taken for colours."""
-    assert "[red]x[/red]" in _show(small_store, "SELECT ?a { BIND('[red]x[/red]' AS ?a) }")
-
-
-def test_table_of_a_boolean_is_refused(small_store: EmbeddedStore) -> None:
-    """What has no rows cannot be a table."""
-    with pytest.raises(StoreError, match="no rows"):
-        build_table(small_store, small_store.query("ASK { }"))
+def test_answer_table_without_a_terminal_has_a_line_a_row() -> None:
+    """For other programs a row is one line."""
+    lines = [line for line in written(None).splitlines() if "─" not in line]
+    assert len(lines) == 4
