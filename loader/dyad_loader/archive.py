@@ -8,7 +8,6 @@ a page can show it.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +18,8 @@ from rdflib.term import Node
 from dyad.namespaces import DYAD, OA
 from dyad_loader.context import shorten
 from dyad_loader.days import Triple
-from dyad_loader.expand import Expanded
+from dyad_loader.expand import FILE_NAME, Expanded
 from dyad_loader.report import Violation
-
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 @dataclass(frozen=True)
@@ -70,7 +67,7 @@ def find_text(archive: Path | None, graph: Graph, source: str) -> Path | None:
         The path of the text, or None where the archive does not have it.
     """
     identifier = graph.value(URIRef(source), URIRef("http://purl.org/dc/terms/identifier"))
-    if archive is None or identifier is None or not _NAME.fullmatch(str(identifier)):
+    if archive is None or identifier is None or not FILE_NAME.fullmatch(str(identifier)):
         return None
     path = archive / f"{identifier}.txt"
     return path if path.is_file() else None

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from rdflib import BNode, Graph
 
@@ -31,6 +31,15 @@ from dyad_loader.report import Violation
 
 NESTED_TYPES: Final = {"status": "StatusStep", "level": "StatusStep", "tenure": "Tenure", "post": "Post"}
 """The class of a nested thing that names none, by the key under which it stands."""
+
+MOST_PARAGRAPHS: Final = 100_000
+"""Most paragraphs of a source."""
+
+LONGEST_TEXT: Final = 5_000
+"""Longest name or summary in characters."""
+
+FILE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+"""What an identifier may be, since it names a file of the archive."""
 
 _NOT_IN_IRI = re.compile(r"""[\x00-\x20<>"{}|\\^`]""")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
@@ -82,6 +91,11 @@ def expand(facts: FactsFile) -> Expanded:
     return _Expansion(facts).run()
 
 
+def _is_integer(value: object) -> TypeGuard[int]:
+    """Tell whether a value is a whole number; YAML's true and false are none."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
 class _Expansion:
     """One run over one file; holds what the steps share."""
 
@@ -89,9 +103,11 @@ class _Expansion:
         self.facts = facts
         self.context = read_context()
         source_id = facts.source.get("id")
-        self.source = resolve(source_id) if isinstance(source_id, str) else BASE + "source/unnamed"
+        if not isinstance(source_id, str) or not source_id or _NOT_IN_IRI.search(source_id):
+            source_id = "source/unnamed"
+        self.source = resolve(source_id)
         count = facts.source.get("paragraphCount")
-        self.paragraph_count = count if isinstance(count, int) else 0
+        self.paragraph_count = count if _is_integer(count) and count <= MOST_PARAGRAPHS else 0
         self.result = Expanded(facts.path, self.source, Graph())
         self.cited: dict[int, int] = {}  # paragraph number -> line of its first mention
         self.seen: dict[str, int] = {}  # id of a described thing -> its line
@@ -119,8 +135,18 @@ class _Expansion:
     def source_node(self) -> dict[str, Any]:
         source = self.facts.source
         node = {"id": self.source, "type": "Source"}
-        if not isinstance(source.get("id"), str):
-            self.problem(source.line, "source", "has no id: give one such as `source/gazette-2025-03-02`")
+        if self.source == BASE + "source/unnamed":
+            message = "has no id that an IRI may hold: give one such as `source/gazette-2025-03-02`"
+            self.problem(source.line, "source", message)
+        if "paragraphCount" in source and not self.paragraph_count:
+            message = (
+                f"`paragraphCount` is no number from 1 to {MOST_PARAGRAPHS:,}: count the non-empty lines"
+            )
+            self.problem(source.key_lines["paragraphCount"], shorten(self.source), message)
+        identifier = source.get("identifier")
+        if identifier is not None and not (isinstance(identifier, str) and FILE_NAME.fullmatch(identifier)):
+            message = "`identifier` is no file name: use letters, digits, dots, hyphens and underscores"
+            self.problem(source.key_lines["identifier"], shorten(self.source), message)
         self.result.positions[self.source] = Position(source.line, source.key_lines)
         node |= self.properties(source, self.source, inherited=())
         return node
@@ -226,7 +252,7 @@ class _Expansion:
             return item
         if kind.endswith("/EDTF"):
             return self.date(key, item, line, thing)
-        if kind.endswith(":integer") and not isinstance(item, int):
+        if kind.endswith(":integer") and not _is_integer(item):
             self.problem(line, thing, f"`{key}: {item}` is no whole number")
             return None
         if kind.endswith(":decimal"):
@@ -258,6 +284,8 @@ class _Expansion:
                 )
             elif not all(isinstance(one, str) and one.strip() for one in texts):
                 self.problem(line, thing, f"`{key}` is no text in {language}: put it in quotes")
+            elif any(len(one) > LONGEST_TEXT for one in texts):
+                self.problem(line, thing, f"`{key}` is longer than {LONGEST_TEXT:,} characters: shorten it")
             else:
                 result[language] = texts
         return result
@@ -277,7 +305,7 @@ class _Expansion:
         line = mapping.key_lines["evidence"]
         result = []
         for number in value if isinstance(value, list) else [value]:
-            if isinstance(number, bool) or not isinstance(number, int):
+            if not _is_integer(number):
                 self.problem(line, thing, f"`evidence: {number}` is no paragraph number")
             elif not 1 <= number <= self.paragraph_count:
                 self.problem(
@@ -303,7 +331,7 @@ class _Expansion:
                 if key not in {"paragraphs", "reason"}:
                     self.problem(entry.key_lines[key], "omitted", unknown_key(key, ["paragraphs", "reason"]))
             for number in numbers:
-                if not isinstance(number, int) or not 1 <= number <= self.paragraph_count:
+                if not _is_integer(number) or not 1 <= number <= self.paragraph_count:
                     self.problem(
                         entry.line,
                         "omitted",

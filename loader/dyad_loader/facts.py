@@ -26,6 +26,9 @@ LARGEST: Final = 16_000_000
 DEEPEST: Final = 32
 """Deepest nesting of a facts file."""
 
+_MOST_DIGITS: Final = 40
+"""Most digits of a number, before or after the point."""
+
 _TOP_KEYS: Final = ("source", "omitted", "facts")
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
@@ -176,6 +179,10 @@ def _compose(text: str, path: Path) -> Any:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise FactsError(_yaml_problem(error, text, line), path, line, column) from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        message = "a control character, which YAML does not allow: remove it"
+        raise FactsError(message, path, line) from None
     except yaml.YAMLError as error:
         raise FactsError(f"not YAML: {error}", path, 1) from None
     finally:
@@ -212,7 +219,9 @@ def _value(node: yaml.Node | None, path: Path) -> Any:
     if _INTEGER.fullmatch(text):
         return int(text) if len(text) < 19 else text
     if _NUMBER.fullmatch(text):
-        return Decimal(text)
+        number = Decimal(text)
+        # Written out, 1e999999999 would be a gigabyte; what is no quantity of anything stays text.
+        return number if abs(number.adjusted()) < _MOST_DIGITS else text
     return text
 
 

@@ -52,7 +52,10 @@ def find_facts(paths: Sequence[Path]) -> tuple[Path, ...]:
     for path in paths or [find_resource("seeds")]:
         if not path.exists():
             raise SourceError(f"{path}: there is no such file or folder: check the path")
-        for file in path.glob("*.yaml") if path.is_dir() else [path]:
+        files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+        if not files:
+            raise SourceError(f"{path}: there is no facts file (*.yaml) in this folder: check the path")
+        for file in files:
             found[file.resolve()] = file
     return tuple(sorted(found.values()))
 

@@ -180,6 +180,8 @@ class _Hints:
         self._things: dict[str, str] | None = None
 
     def hint(self, finding: Finding) -> str:
+        if finding.component == SH.ClosedConstraintComponent and finding.path is not None:
+            return f" ({str(finding.path).rsplit('#', 1)[-1].rsplit('/', 1)[-1]})"
         if not isinstance(finding.value, URIRef) or (finding.value, RDF.type, None) in self.data:
             return ""
         if str(finding.value).startswith(str(CODE)):

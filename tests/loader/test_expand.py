@@ -91,6 +91,9 @@ def test_expand_decimal_keeps_its_digits(write_facts: WriteFacts) -> None:
         ("party: [7]", "`party: 7` is no id"),
         ("eventType: [state visit]", "`eventType: state visit` is no code"),
         ("count: many", "`count: many` is no whole number"),
+        ("count: true", "`count: True` is no whole number"),
+        ("value: 1e999999999", "`value: 1e999999999` is no number"),
+        (f"name: {{en: {'x' * 6000}}}", "`name` is longer than 5,000 characters"),
         ("value: a lot", "`value: a lot` is no number"),
         ("note:", "`note` has no value"),
         ("note: {a: b}", "`note` is a plain value and not a mapping"),
@@ -111,6 +114,29 @@ def test_expand_iri_with_space_is_reported(write_facts: WriteFacts) -> None:
     """An id that no IRI may be is named."""
     found = problems(expand_text(write_facts, "facts:\n  - {id: event/my visit, type: Event}\n"))
     assert found == ["9: event/my visit: has ' ' in its id, which no IRI may hold: use a hyphen"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("source/example-2025", "7", "2: source: has no id that an IRI may hold"),
+        ("source/example-2025", "'source/a\"b>c'", "2: source: has no id that an IRI may hold"),
+        (
+            "language: en",
+            "identifier: ../../etc/passwd",
+            "5: source/example-2025: `identifier` is no file name",
+        ),
+        (
+            "Count: 3",
+            "Count: 999999999999",
+            "7: source/example-2025: `paragraphCount` is no number from 1 to",
+        ),
+    ],
+)
+def test_expand_wrong_source_is_reported(write_facts: WriteFacts, old: str, new: str, expected: str) -> None:
+    """A source's id is an IRI, its identifier a file name, its paragraphs a number that can be counted."""
+    found = problems(expand_text(write_facts, source=SOURCE.replace(old, new)))
+    assert found[0].startswith(expected)
 
 
 def test_expand_duplicate_ids_name_both_lines(write_facts: WriteFacts) -> None:

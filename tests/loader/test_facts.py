@@ -133,6 +133,21 @@ def test_facts_deep_nesting_is_refused() -> None:
     assert "nested deeper" in parse(HEAD + "facts: " + "[" * 10_000).message
 
 
+def test_facts_control_character_names_its_line() -> None:
+    """A NUL in the text is refused on its line."""
+    error = parse(HEAD + "facts:\n  - {id: event/a, note: a\x00b}\n")
+    assert error.line == 3
+    assert "a control character" in error.message
+
+
+def test_facts_number_of_a_billion_digits_stays_text() -> None:
+    """A number that would be a gigabyte if written out is not taken for one."""
+    text = HEAD + "facts:\n  - {id: a, n: 1e999999999, m: 1e9}\n"
+    fact = parse_facts(text.encode(), Path("x.yaml")).facts[0]
+    assert fact["n"] == "1e999999999"
+    assert fact["m"] == Decimal("1e9")
+
+
 def test_facts_tag_is_refused() -> None:
     """A tag, which could ask for an object, is refused."""
     assert "tags are not used" in parse(HEAD + "facts: !!python/object:os.system []\n").message

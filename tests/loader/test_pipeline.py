@@ -166,6 +166,16 @@ def test_load_of_nothing_there_is_an_error(tmp_path: Path) -> None:
         load(settings_in(tmp_path), [tmp_path / "nowhere"])
 
 
+def test_load_of_a_folder_without_facts_is_an_error(write_facts: WriteFacts, tmp_path: Path) -> None:
+    """An empty folder does not take the place of what is loaded."""
+    settings = settings_in(tmp_path)
+    before = load(settings, [write_facts()]).version
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(SourceError, match="there is no facts file"):
+        load(settings, [tmp_path / "empty"])
+    assert open_release(settings.home).version == before
+
+
 def archive_with(tmp_path: Path, text: str) -> Path:
     """An archive that has the text of the example source."""
     archive = tmp_path / "archive"
