@@ -138,10 +138,9 @@ class _Expansion:
         if self.source == BASE + "source/unnamed":
             message = "has no id that an IRI may hold: give one such as `source/gazette-2025-03-02`"
             self.problem(source.line, "source", message)
-        if "paragraphCount" in source and not self.paragraph_count:
-            message = (
-                f"`paragraphCount` is no number from 1 to {MOST_PARAGRAPHS:,}: count the non-empty lines"
-            )
+        count = source.get("paragraphCount")
+        if _is_integer(count) and count > MOST_PARAGRAPHS:
+            message = f"`paragraphCount` is more than {MOST_PARAGRAPHS:,}: count the non-empty lines"
             self.problem(source.key_lines["paragraphCount"], shorten(self.source), message)
         identifier = source.get("identifier")
         if identifier is not None and not (isinstance(identifier, str) and FILE_NAME.fullmatch(identifier)):

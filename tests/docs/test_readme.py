@@ -59,6 +59,7 @@ def port(folder: Path) -> Iterator[int]:
         )
         try:
             wait_for(f"http://127.0.0.1:{number}/health", server, folder / "serve.log")
+            wait_for_welcome(folder / "serve.log")
             yield number
         finally:
             os.killpg(server.pid, signal.SIGTERM)
@@ -74,6 +75,15 @@ def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
                 return
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.1)
+    pytest.fail(log.read_text())
+
+
+def wait_for_welcome(log: Path) -> None:
+    """Wait until the server, which answers already, has said so."""
+    for _ in range(300):
+        if "Three things to try" in log.read_text():
+            return
+        time.sleep(0.1)
     pytest.fail(log.read_text())
 
 

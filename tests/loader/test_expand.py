@@ -129,7 +129,7 @@ def test_expand_iri_with_space_is_reported(write_facts: WriteFacts) -> None:
         (
             "Count: 3",
             "Count: 999999999999",
-            "7: source/example-2025: `paragraphCount` is no number from 1 to",
+            "7: source/example-2025: `paragraphCount` is more than",
         ),
     ],
 )
