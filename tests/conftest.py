@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.stores import empty_oxigraph, empty_virtuoso, loaded_engine, starting
 
 from dyad.settings import Settings
 from dyad_loader.pipeline import load
+
+__all__ = ["empty_oxigraph", "empty_virtuoso", "loaded_engine", "release_home", "starting"]
 
 
 @pytest.fixture(scope="session")

@@ -4,13 +4,18 @@
     ├── ConfigError           "config"           a setting is unknown or has a value it cannot have
     ├── DateError             "date"             a text is no EDTF date
     ├── SourceError           "source"           a source document, or the file of facts drawn from it
-    │   └── FactsError        "facts"            a place in a facts file that cannot be read as facts
+    │   ├── FactsError        "facts"            a place in a facts file that cannot be read as facts
+    │   └── DataSyntaxError   "data-syntax"      RDF that is not of its format; carries line and column
     ├── ValidationFailed      "validation"       facts break the shapes; carries the violations
     ├── ReleaseError          "release"          a release cannot be built, found, opened or switched to
     ├── StoreError            "store"            the store failed, or cannot be reached
     ├── QueryError            "query"            a query is at fault, not the store
     │   ├── QuerySyntaxError  "query-syntax"     the text is no SPARQL; carries line and column
-    │   └── QueryRefused      "query-refused"    valid SPARQL that this service does not carry out
+    │   ├── QueryRefused      "query-refused"    valid SPARQL that this service does not carry out
+    │   ├── QueryTimeout      "query-timeout"    a query was stopped at its deadline
+    │   └── QueryTooLarge     "query-too-large"  a query took more memory or gave a longer answer than it may
+    ├── TooBusy               "too-busy"         as many queries are worked on as may be
+    ├── WriteRefused          "write-refused"    a write that is not taken, such as to a graph of the loader's
     └── NotFound              "not-found"        nothing of that name is described here
 
 A code is for machines and stays as it is; a message is for people, says what to do, and may change.
@@ -77,11 +82,37 @@ class FactsError(SourceError):
         return f"{place}: {self.message}"
 
 
+class DataSyntaxError(SourceError):
+    """RDF that is not of the format it is said to be.
+
+    Args:
+        message: What is wrong.
+        line: The line, from 1.
+        column: The column in that line, from 1.
+
+    Example:
+        >>> print(DataSyntaxError("expected '.'", 3, 14))
+        line 3, column 14: expected '.'
+    """
+
+    code = "data-syntax"
+
+    def __init__(self, message: str, line: int, column: int) -> None:
+        super().__init__(message, line, column)
+        self.message = message
+        self.line = line
+        self.column = column
+
+    def __str__(self) -> str:
+        return f"line {self.line}, column {self.column}: {self.message}"
+
+
 class ValidationFailed(DyadError):
     """Facts break the shapes, and so nothing was published.
 
     Args:
         violations: What was found, one object each; `str()` of one is its sentence for people.
+        report: The same as a SHACL validation report in Turtle, where one was made.
 
     Example:
         >>> print(ValidationFailed(["a.yaml:7: the agreement has no party"]))
@@ -90,8 +121,9 @@ class ValidationFailed(DyadError):
 
     code = "validation"
 
-    def __init__(self, violations: Iterable[object]) -> None:
+    def __init__(self, violations: Iterable[object], report: str = "") -> None:
         self.violations = tuple(violations)
+        self.report = report
         super().__init__(self.violations)
 
     def __str__(self) -> str:
@@ -149,6 +181,39 @@ class QueryRefused(QueryError):
     """A query is valid SPARQL, but not one that this service carries out."""
 
     code = "query-refused"
+
+
+class QueryTimeout(QueryError):
+    """A query was stopped at its deadline; nothing of it is left running."""
+
+    code = "query-timeout"
+
+
+class QueryTooLarge(QueryError):
+    """A query was stopped because it took more memory, or gave a longer answer, than it may."""
+
+    code = "query-too-large"
+
+
+class TooBusy(DyadError):
+    """As many queries are worked on as may be at a time.
+
+    Args:
+        message: What is the matter.
+        retry_after: Seconds after which to try again.
+    """
+
+    code = "too-busy"
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class WriteRefused(DyadError):
+    """A write that is not taken; the message says why."""
+
+    code = "write-refused"
 
 
 class NotFound(DyadError):

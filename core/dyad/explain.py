@@ -29,12 +29,18 @@ _OF_DATES: Final = f"""
     {{ VALUES ?p {{ {_DATES} }} ?thing ?p ?o BIND(?thing AS ?s) }}
     UNION {{ VALUES ?p {{ {_DATES} }} ?thing dyad:status|dyad:level ?s . ?s ?p ?o }}"""
 
-# What the loader derives outside the ontology: why, and the premises (?s ?p ?o) around the bound ?thing.
+# What the loader derives outside the ontology: why, and the premises (?s ?p ?o) around the bound ?thing;
+# ?value is the object of what is explained.
 _DERIVED: Final[dict[str, tuple[str, str]]] = {
     "between": (
         "its parties come down to these two sides",
         """{ VALUES ?p { dyad:party } ?thing ?p ?o BIND(?thing AS ?s) }
            UNION { VALUES ?p { dyad:state } ?thing dyad:party ?s . ?s ?p ?o }""",
+    ),
+    "during": (
+        "it lies between these two sides, and its dates touch this year",
+        """?value dyad:ofDyad|dyad:inYear ?o . ?thing ?p ?o
+           FILTER(?p IN (dyad:between, dyad:year)) BIND(?thing AS ?s)""",
     ),
     "firstDay": ("it is the first day that its dates allow", _OF_DATES),
     "lastDay": ("it is the last day that its dates allow", _OF_DATES),
@@ -45,8 +51,8 @@ _DERIVED: Final[dict[str, tuple[str, str]]] = {
     ),
 }
 _OF_DYAD: Final = (
-    "facts lie between these two sides",
-    "VALUES ?p { dyad:between } ?s ?p ?thing BIND(?thing AS ?o)",
+    "facts lie between these two sides, in this year where it is one of a year",
+    "VALUES ?p { dyad:between dyad:during } ?s ?p ?thing BIND(?thing AS ?o)",
 )
 
 
@@ -139,6 +145,8 @@ class _Explainer:
 
     def bodies(self, rule: Rule, known: dict[str, Term]) -> Iterator[list[ox.Triple]]:
         """Every way in which the body of a rule holds; a few are enough to find a short explanation."""
+        if any(isinstance(known.get(subject[1:]), ox.Literal) for subject, _, _ in rule.body):
+            return  # no triple has a literal for its subject
         body = " . ".join(write_pattern(pattern) for pattern in rule.body)
         rows = self.store.query(f"SELECT * {{ {body} }} LIMIT 20", bindings=known).rows()
         for row in rows:
@@ -153,9 +161,12 @@ class _Explainer:
         if derived is None:
             return None
         why, pattern = derived
+        given: dict[str, Term] = {"thing": triple.subject}
+        if "?value" in pattern:
+            given["value"] = triple.object
+        names = " ".join(f"?{name}" for name in given)
         rows = self.store.query(
-            f"SELECT DISTINCT ?thing ?s ?p ?o {{ {pattern} }} ORDER BY ?s ?p ?o",
-            bindings={"thing": triple.subject},
+            f"SELECT DISTINCT {names} ?s ?p ?o {{ {pattern} }} ORDER BY ?s ?p ?o", bindings=given
         ).rows()
         premises = [ox.Triple(_node(row["s"]), _name(row["p"]), row["o"]) for row in rows]
         if derived is _OF_DYAD:  # one fact is enough to make the two a pair

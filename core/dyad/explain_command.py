@@ -12,6 +12,7 @@ from dyad.errors import NotFound
 from dyad.explain import Reason, explain, parse_term, shorten_term, write_reason
 from dyad.release import open_release
 from dyad.settings import Settings
+from dyad.stores import open_store
 
 
 @click.command("explain")
@@ -34,12 +35,12 @@ def explain_command(subject: str, predicate: str, value: str, as_json: bool) -> 
 
     Exit codes: 0 explained; 1 the triple is not there, or nothing is loaded; 2 wrong usage.
     """
-    release = open_release(Settings.from_env().home)
+    settings = Settings.from_env()
     head, verb = parse_term(subject), parse_term(predicate)
     if not isinstance(head, ox.NamedNode) or not isinstance(verb, ox.NamedNode):
         raise NotFound("subject and predicate are ids, prefixed names or IRIs, and no literals")
     triple = ox.Triple(head, verb, parse_term(value))
-    reason = explain(release.open_store(), release.read_rules(), triple)
+    reason = explain(open_store(settings), open_release(settings.home).read_rules(), triple)
     if as_json:
         click.echo(json.dumps(_as_json(reason), ensure_ascii=False, indent=1))
     else:

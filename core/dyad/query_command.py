@@ -12,9 +12,9 @@ from dyad.answer_table import build_table
 from dyad.binding import run
 from dyad.catalogue import TYPES, NamedQuery, Parameter, find_query, read_catalogue, write_command
 from dyad.errors import NotFound, QueryError
-from dyad.release import open_release
 from dyad.settings import Settings
 from dyad.store import Answer, Store
+from dyad.stores import open_store
 
 _FORMATS: Final = ("table", "json", "csv", "tsv", "xml", "turtle", "ntriples", "rdfxml", "jsonld")
 _EXIT_CODES: Final = (
@@ -135,7 +135,7 @@ def query(
     if listing:
         _show_list()
     elif sparql is not None:
-        store = open_release(Settings.from_env().home).open_store()
+        store = open_store(Settings.from_env())
         _show(store, store.query(_read_text(sparql)), _choose_form(form, as_json), ids=ids)
     else:
         raise click.UsageError("give the name of a query, --sparql FILE or --list", ctx)
@@ -145,7 +145,7 @@ def _run_named(named: NamedQuery, given: dict[str, Any]) -> None:
     form = _choose_form(given.pop("form"), given.pop("as_json"))
     ids = given.pop("ids")
     values = {name.removeprefix("value_"): list(found) for name, found in given.items() if found}
-    store = open_release(Settings.from_env().home).open_store()
+    store = open_store(Settings.from_env())
     asked = {variable for name in values for variable in named.parameters[name].variables}
     _show(store, run(store, named, values), form, ids=ids, title=named.title, hidden=asked)
 

@@ -6,9 +6,11 @@
         manifest.json        version, inputs with their hashes, counts
         rules.json           the flat rules of its closure
         void.ttl             its description (VoID, DCAT)
+        written/             the documents that were written through the service, one file each
       current -> releases/<version>
 
-A release is named by the hash of its inputs. It is built beside the others under a name that begins with a
+A release of the loader is named by the hash of its inputs, one of a plain store (`dyad serve --writable
+--shapes none`) by a number that grows. It is built beside the others under a name that begins with a
 dot, gets its name by one rename when it is whole, and becomes current by the rename of a link. Whoever reads
 sees the old release or the new one and nothing between.
 """
@@ -18,11 +20,16 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal
 
 from dyad.errors import ReleaseError
 from dyad.rules import Rule, parse_rules
 from dyad.store import EmbeddedStore
+
+PLAIN: Final = "plain"
+"""What the manifest of a plain store's release says as its `kind`; the loader's says nothing."""
+
+Kind = Literal["loaded", "plain"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,11 @@ class Release:
         """The hash of its inputs, which is the dataset's version."""
         return str(self.manifest["version"])
 
+    @property
+    def kind(self) -> Kind:
+        """Whether the loader made it, or it is one state of a plain RDF store."""
+        return "plain" if self.manifest.get("kind") == PLAIN else "loaded"
+
     def open_store(self) -> EmbeddedStore:
         """Open its store, read-only.
 
@@ -51,7 +63,7 @@ class Release:
         Raises:
             StoreError: It cannot be opened.
         """
-        return EmbeddedStore.open(self.folder / "store")
+        return EmbeddedStore.open(self.folder / "store", plain=self.kind == "plain")
 
     def read_rules(self) -> list[Rule]:
         """Read the rules of its closure.
@@ -78,6 +90,21 @@ def current_folder(home: Path) -> Path | None:
     return home / target
 
 
+def is_plain(home: Path) -> bool:
+    """Tell whether a home is that of a plain store.
+
+    Args:
+        home: DYAD_HOME.
+
+    Returns:
+        Whether its current release is one; false also where there is none, or it is damaged.
+    """
+    try:
+        return open_release(home).kind == PLAIN
+    except ReleaseError:
+        return False
+
+
 def open_release(home: Path) -> Release:
     """Open the current release.
 
@@ -95,7 +122,9 @@ def open_release(home: Path) -> Release:
         raise ReleaseError(f"nothing is loaded in {home}: run `dyad load` first")
     try:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        if not isinstance(manifest, dict) or not isinstance(manifest.get("version"), str):
+            raise ValueError("its manifest names no version")
+    except (OSError, ValueError, RecursionError) as error:
         raise ReleaseError(
             f"the release in {folder} is damaged ({error}): run `dyad load --force`"
         ) from error

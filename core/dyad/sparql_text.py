@@ -12,7 +12,7 @@ just passes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,7 +31,10 @@ MOST_JOINS: Final = 100
 _CLAUSES: Final = frozenset({"UNION", "FILTER", "OPTIONAL", "MINUS", "BIND", "VALUES", "LATERAL"})
 _OPERATORS: Final = frozenset({"+", "-", "*", "/", "|", "^", "!", "=", "&", "<", ">", "&&", "||", "?"})
 _CHANGING = re.compile("NOW|RAND|UUID|BNODE", re.IGNORECASE)
+_GRAPH = re.compile(r"(?<!para)GRAPH|\\u", re.IGNORECASE)
 _FETCHES = re.compile("SERVICE|LOAD", re.IGNORECASE)
+_PIECE = re.compile(r"\w+|[^\w\s]")
+_LONG_LIST = re.compile(r"[(\[][^()\[\]{}]{40}")
 _TOO_COMPLEX: Final = "the query is too complex here ({}): split it, or give lists of values by VALUES or IN"
 
 
@@ -56,28 +59,30 @@ def tokenize(text: str) -> Iterator[tuple[str, str, int]]:
         yield token.kind, token.text, token.offset
 
 
-def check_query(text: str) -> None:
+def check_query(text: str, services: Collection[str] = ()) -> None:
     """Refuse a query that would fetch an address, or that could make the engine crash or plan for minutes.
 
     Args:
         text: The query.
+        services: The addresses that SERVICE may name.
 
     Raises:
-        QueryRefused: It contains SERVICE or LOAD.
+        QueryRefused: It contains LOAD, or SERVICE with another address.
         QuerySyntaxError: It is too complex, can be read in two ways, or is no SPARQL; names line and column.
     """
-    check_fetching(text)
+    check_fetching(text, services)
     check_complexity(text)
 
 
-def check_fetching(text: str) -> None:
+def check_fetching(text: str, services: Collection[str] = ()) -> None:
     """Refuse a query that would fetch an address.
 
     Args:
         text: The query.
+        services: The addresses that SERVICE may name.
 
     Raises:
-        QueryRefused: It contains SERVICE or LOAD.
+        QueryRefused: It contains LOAD, or SERVICE with another address.
         QuerySyntaxError: It can be read in two ways, or is no SPARQL.
 
     Example:
@@ -88,12 +93,23 @@ def check_fetching(text: str) -> None:
     tokens = list(scan(text))
     for index, token in enumerate(tokens):
         keyword = _fetching_keyword(tokens, index)
-        if keyword:
+        if keyword and not (services and _is_allowed(tokens, index, services)):
             line, column = place_of(text, token.offset)
             raise QueryRefused(
                 f"line {line}, column {column}: {keyword} would make this server fetch an address, which it "
-                "does not do: query the other endpoint yourself and put its answers in VALUES"
+                "does not do: query the other endpoint yourself and put its answers in VALUES; whoever runs "
+                "this server can allow addresses by the setting DYAD_SERVICE_ALLOW"
             )
+
+
+def _is_allowed(tokens: list[Token], index: int, services: Collection[str]) -> bool:
+    """Whether SERVICE stands alone and names an address of the list in full; all else stays refused."""
+    if tokens[index].text.upper() != "SERVICE":
+        return False
+    after = tokens[index + 1 : index + 3]
+    if after and after[0].text.upper() == "SILENT":
+        after = after[1:]
+    return bool(after) and after[0].kind == "iri" and after[0].text[1:-1] in services
 
 
 def _fetching_keyword(tokens: list[Token], index: int) -> str:
@@ -136,6 +152,23 @@ def names_dataset(text: str) -> bool:
         token.kind == "word" and token.where == "top" and token.text.upper().endswith("FROM")
         for token in scan(text)
     )
+
+
+def names_no_graph(text: str) -> bool:
+    """Tell whether a query surely looks at nothing but the default graph.
+
+    Args:
+        text: The query.
+
+    Returns:
+        Whether the word GRAPH is nowhere in it, not even in a name (but paragraph), nor anything that could
+        stand for it.
+
+    Example:
+        >>> names_no_graph("ASK { ?s ?p ?o }"), names_no_graph("ASK { GRAPH ?g { ?s ?p ?o } }")
+        (True, False)
+    """
+    return not _GRAPH.search(text)
 
 
 def is_repeatable(text: str) -> bool:
@@ -182,6 +215,8 @@ def check_complexity(text: str) -> None:
     Example:
         >>> check_complexity("SELECT * { VALUES ?x {" + " 1" * 40_000 + "} }")
     """
+    if _is_surely_simple(text):
+        return
     operators = work = 0
     scopes = [_Scope()]
     for token, previous, before in _with_previous(scan(text)):
@@ -197,6 +232,21 @@ def check_complexity(text: str) -> None:
                 problem = f"more than {MOST_JOINS} patterns to be joined"
         if problem:
             raise syntax_error(_TOO_COMPLEX.format(problem), text, token.offset)
+
+
+def _is_surely_simple(text: str) -> bool:
+    """Tell in a hundredth of the time that no bound can be passed; whatever is in doubt is scanned.
+
+    No text has more tokens than pieces, nor more open brackets than opening characters; and a list that costs
+    joins without any mark between its items is longer than 40 characters, or there are few of them.
+    """
+    return (
+        len(text) <= 2_000
+        and sum(map(text.count, "{([")) + text.count("<<") < DEEPEST
+        and sum(map(text.count, ".;,/~[{")) + text.count("<<") < MOST_JOINS
+        and len(_PIECE.findall(text)) <= 250
+        and not _LONG_LIST.search(text)
+    )
 
 
 def _with_previous(tokens: Iterable[Token]) -> Iterator[tuple[Token, Token, Token]]:

@@ -7,16 +7,17 @@ on a release, or another adapter of the same port. Results go to bytes by the en
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, Literal, Protocol
+from typing import Any, Final, Literal, Protocol
 
 import pyoxigraph as ox
 
 from dyad.errors import QueryError, QueryRefused, QuerySyntaxError, StoreError
+from dyad.holding import Held, hold_folder
 from dyad.namespaces import PREFIXES
 from dyad.sparql_dataset import take_dataset
-from dyad.sparql_text import check_query, names_dataset
+from dyad.sparql_text import check_query, names_dataset, names_no_graph
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 Kind = Literal["solutions", "boolean", "graph"]
@@ -42,6 +43,9 @@ GRAPH_FORMATS: Final[Mapping[str, ox.RdfFormat]] = {
 LARGEST_MERGE: Final = 500_000
 """How many triples the graphs of one query's FROM may hold together, where there is more than one."""
 
+_CARRIAGE_RETURN: Final = b"&#13;"
+_MOST_FUNCTIONS: Final = 50
+_FUNCTION = re.compile(r"custom function <?([^>\s]+)>?")
 _MERGED = "urn:dyad:merged"
 _AT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
@@ -49,8 +53,36 @@ _AT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 class Answer:
     """What a query gave: solutions, a boolean or a graph. It can be read once."""
 
-    def __init__(self, result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> None:
+    def __init__(self, result: ox.QuerySolutions | ox.QueryBoolean | Iterator[ox.Triple]) -> None:
         self._result = result
+
+    @classmethod
+    def parse(cls, data: bytes, kind: Kind) -> Answer:
+        """Make an answer of bytes, as another process or an endpoint sent them.
+
+        Args:
+            data: SPARQL results in JSON for solutions and booleans, N-Triples for a graph.
+            kind: What sort of answer they are.
+
+        Returns:
+            The answer. What is wrong further on in the bytes shows when the answer is read.
+
+        Raises:
+            StoreError: The bytes are no answer of this kind.
+
+        Example:
+            >>> bool(Answer.parse(b'{"head": {}, "boolean": false}', "boolean"))
+            False
+        """
+        if kind == "graph":
+            return cls(quad.triple for quad in ox.parse(data, format=ox.RdfFormat.N_TRIPLES))
+        try:
+            answer = cls(ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON))
+        except (SyntaxError, ValueError) as error:
+            raise _broken(error) from None
+        if answer.kind != kind:
+            raise StoreError(f"the store answered with another kind of result than {kind}")
+        return answer
 
     @property
     def kind(self) -> Kind:
@@ -82,8 +114,11 @@ class Answer:
         if not isinstance(self._result, ox.QuerySolutions):
             raise StoreError("the answer has no rows: ask with SELECT")
         names = self.variables
-        for solution in self._result:
-            yield {name: value for name in names if (value := solution[name]) is not None}
+        try:
+            for solution in self._result:
+                yield {name: value for name in names if (value := solution[name]) is not None}
+        except SyntaxError as error:
+            raise _broken(error) from None
 
     def triples(self) -> Iterator[ox.Triple]:
         """Give the triples of a graph one by one.
@@ -94,9 +129,12 @@ class Answer:
         Raises:
             StoreError: The answer is no graph.
         """
-        if not isinstance(self._result, ox.QueryTriples):
+        if isinstance(self._result, ox.QuerySolutions | ox.QueryBoolean):
             raise StoreError("the answer is no graph: ask with CONSTRUCT or DESCRIBE")
-        yield from self._result
+        try:
+            yield from self._result
+        except SyntaxError as error:
+            raise _broken(error) from None
 
     def __bool__(self) -> bool:
         """Tell the boolean; solutions and graphs are true where they are an answer at all."""
@@ -112,22 +150,72 @@ class Answer:
             The bytes.
 
         Raises:
-            StoreError: The format does not fit the kind of answer.
+            StoreError: The format does not fit the kind of answer, or the answer was made of broken bytes.
         """
+        return self._serialize(format_name, None) or b""
+
+    def write(self, output: Output, format_name: str) -> None:
+        """Write the answer to somewhere, piece by piece, so that memory does not grow with it.
+
+        Args:
+            output: Where to; what its `write` raises ends the writing and is raised here.
+            format_name: A key of `RESULT_FORMATS` or `GRAPH_FORMATS`, whichever fits the kind.
+
+        Raises:
+            StoreError: The format does not fit the kind of answer, or the answer was made of broken bytes.
+        """
+        self._serialize(format_name, output)
+
+    def _serialize(self, format_name: str, output: Output | None) -> bytes | None:
+        formats = GRAPH_FORMATS if self.kind == "graph" else RESULT_FORMATS
+        if format_name not in formats or (self.kind == "boolean" and format_name in ("csv", "tsv")):
+            raise StoreError(f"an answer of the kind {self.kind} cannot be written as {format_name}")
+        if format_name not in ("xml", "rdfxml"):
+            return self._write_to(output, format_name)
+        if output is None:
+            return (self._write_to(None, format_name) or b"").replace(b"\r", _CARRIAGE_RETURN)
+        return self._write_to(_XmlOutput(output), format_name)
+
+    def _write_to(self, output: Output | None, format_name: str) -> bytes | None:
+        to: Any = output  # the engine's types ask for all of a file, and it calls write and flush alone
         try:
-            if isinstance(self._result, ox.QueryTriples):
-                graph_format = GRAPH_FORMATS[format_name]
-                if graph_format.supports_datasets and graph_format != ox.RdfFormat.JSON_LD:
-                    data = ox.serialize(self._result, format=graph_format)
-                else:
-                    data = ox.serialize(self._result, format=graph_format, prefixes=PREFIXES)
-            else:
-                data = self._result.serialize(format=RESULT_FORMATS[format_name])
-        except (KeyError, ValueError) as error:
-            raise StoreError(
-                f"an answer of the kind {self.kind} cannot be written as {format_name}"
-            ) from error
-        return data or b""
+            if isinstance(self._result, ox.QuerySolutions | ox.QueryBoolean):
+                return self._result.serialize(to, format=RESULT_FORMATS[format_name])
+            graph_format = GRAPH_FORMATS[format_name]
+            if graph_format.supports_datasets and graph_format != ox.RdfFormat.JSON_LD:
+                return ox.serialize(self._result, to, format=graph_format)
+            return ox.serialize(self._result, to, format=graph_format, prefixes=PREFIXES)
+        except SyntaxError as error:
+            raise _broken(error) from None
+
+
+class Output(Protocol):
+    """Where bytes can be written to."""
+
+    def write(self, data: bytes, /) -> int:
+        """Take bytes; gives how many."""
+        ...
+
+    def flush(self) -> None:
+        """Have what was taken go on its way."""
+        ...
+
+
+class _XmlOutput:
+    """Writes carriage returns so that XML's parsers, which take them for line feeds, keep them.
+
+    The engine leaves them as they are (XML 1.0, section 2.11); of its own it writes none.
+    """
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+
+    def write(self, data: bytes, /) -> int:
+        self._output.write(data.replace(b"\r", _CARRIAGE_RETURN))
+        return len(data)
+
+    def flush(self) -> None:
+        self._output.flush()
 
 
 class Store(Protocol):
@@ -140,6 +228,7 @@ class Store(Protocol):
         bindings: Mapping[str, Term] | None = None,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        base: str | None = None,
     ) -> Answer:
         """Answer a SPARQL query.
 
@@ -149,6 +238,7 @@ class Store(Protocol):
             default_graphs: The graphs that make up the default graph.
             named_graphs: The graphs that GRAPH may see. Where neither is given, nor FROM in the text, the
                 default graph is the union of all graphs, and GRAPH sees all.
+            base: What relative IRIs are relative to, where the text has no BASE.
 
         Returns:
             The answer.
@@ -168,20 +258,41 @@ class EmbeddedStore:
     that union while it answers, but gives a triple once for each graph that has it, and then counts are
     wrong.
 
+    Args:
+        store: The store.
+        plain: Whether it is a plain RDF store, in which no prefix is declared beforehand.
+        services: The addresses that SERVICE may name.
+        union: A store with the default graph alone, if there is one. The engine finds a triple the faster the
+            fewer there are, so it is asked wherever no graph is named.
+
     Example:
         >>> bool(EmbeddedStore(ox.Store()).query("ASK { ?s ?p ?o }"))
         False
     """
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(
+        self,
+        store: ox.Store,
+        *,
+        plain: bool = False,
+        services: Sequence[str] = (),
+        union: ox.Store | None = None,
+    ) -> None:
         self._store = store
+        self._union = union
+        self._plain = plain
+        self._prefixes = {} if plain else PREFIXES
+        self._services = frozenset(services)
+        self._held: Held | None = None
 
     @classmethod
-    def open(cls, folder: Path) -> EmbeddedStore:
+    def open(cls, folder: Path, *, plain: bool = False, services: Sequence[str] = ()) -> EmbeddedStore:
         """Open the store of a release, read-only; several processes may do so at once.
 
         Args:
             folder: The store's folder.
+            plain: Whether it is a plain RDF store, in which no prefix is declared beforehand.
+            services: The addresses that SERVICE may name.
 
         Returns:
             The store.
@@ -189,10 +300,13 @@ class EmbeddedStore:
         Raises:
             StoreError: There is no store, or it cannot be read.
         """
+        held = hold_folder(folder)
         try:
-            return cls(ox.Store.read_only(str(folder)))
-        except (OSError, ValueError) as error:
+            opened = cls(ox.Store.read_only(str(folder)), plain=plain, services=services)
+        except (OSError, ValueError, RuntimeError) as error:
             raise StoreError(f"the store in {folder} cannot be opened ({error}): load again") from error
+        opened._held = held
+        return opened
 
     def query(
         self,
@@ -201,34 +315,52 @@ class EmbeddedStore:
         bindings: Mapping[str, Term] | None = None,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        base: str | None = None,
     ) -> Answer:
         """Answer a SPARQL query; see `Store.query`."""
-        check_query(text)
+        check_query(text, self._services)
         # A dataset that is given is the whole of it (SPARQL 1.1 Protocol, section 2.1.4).
         given = bool(default_graphs or named_graphs)
         store = self._store
         if not given and names_dataset(text):
-            text, default_graphs, named_graphs = take_dataset(text)
+            text, default_graphs, named_graphs = take_dataset(text, self._prefixes, base)
             given = True
+        if self._union is not None and not given and names_no_graph(text):
+            store = self._union
         if len(set(default_graphs)) > 1:
             store, default_graphs = _merge(store, default_graphs, named_graphs), (_MERGED,)
-        try:
-            result = store.query(
-                text,
-                prefixes=PREFIXES,
-                default_graph=[ox.NamedNode(name) for name in default_graphs] if given else None,
-                named_graphs=[ox.NamedNode(name) for name in named_graphs] if given else None,
-                substitutions={ox.Variable(name): term for name, term in (bindings or {}).items()},
-            )
-        except SyntaxError as error:
-            raise _syntax_error(str(error)) from None
-        except RuntimeError as error:
-            if "custom function" in str(error):
-                raise QueryError(f"{error}: use the functions of SPARQL 1.1 and casts to XSD types") from None
-            raise StoreError(f"the store could not answer: {error}") from error
-        except (OSError, ValueError) as error:
-            raise StoreError(f"the store could not answer: {error}") from error
-        return Answer(result)
+        unknown: dict[ox.NamedNode, Callable[..., Term | None]] = {}
+        while True:
+            try:
+                result = store.query(
+                    text,
+                    base_iri=base,
+                    prefixes=self._prefixes,
+                    default_graph=[ox.NamedNode(name) for name in default_graphs] if given else None,
+                    named_graphs=[ox.NamedNode(name) for name in named_graphs] if given else None,
+                    substitutions={ox.Variable(name): term for name, term in (bindings or {}).items()},
+                    custom_functions=unknown,
+                )
+            except SyntaxError as error:
+                raise _syntax_error(str(error)) from None
+            except RuntimeError as error:
+                function = _FUNCTION.search(str(error))
+                if function is None:
+                    raise StoreError(f"the store could not answer: {error}") from error
+                if not self._plain or len(unknown) == _MOST_FUNCTIONS:
+                    raise QueryError(f"{error}: use SPARQL 1.1's functions and casts to XSD types") from None
+                unknown[ox.NamedNode(function[1])] = _leave_unbound
+            except (OSError, ValueError) as error:
+                raise StoreError(f"the store could not answer: {error}") from error
+            else:
+                return Answer(result)
+
+
+def _leave_unbound(*_: Term) -> None:
+    """A function that nobody knows: its value is an error, as the standard has it (section 17.6).
+
+    Over facts such a query is refused instead, for a misspelt function would look like "nothing found".
+    """
 
 
 def _merge(store: ox.Store, default_graphs: Sequence[str], named_graphs: Sequence[str]) -> ox.Store:
@@ -258,6 +390,10 @@ def _merge(store: ox.Store, default_graphs: Sequence[str], named_graphs: Sequenc
     for graph in sorted({*named_graphs}):
         merged.extend(store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
     return merged
+
+
+def _broken(error: Exception) -> StoreError:
+    return StoreError(f"the store's answer cannot be read ({_shorten(str(error))}): ask again")
 
 
 def _syntax_error(message: str) -> QuerySyntaxError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dyad.errors import ValidationFailed
+from dyad.namespaces import BASE
 from dyad.settings import Settings
-from dyad_loader.inputs import Inputs, collect_inputs, find_facts
+from dyad_loader.inputs import Inputs, collect_inputs, find_facts, find_inputs
 from dyad_loader.progress import show_progress
 
 if TYPE_CHECKING:
     from dyad_loader.coverage import Coverage
     from dyad_loader.pipeline import Checked, Loaded
+    from dyad_loader.remote_load import Sent
     from dyad_loader.report import Violation
+    from dyad_loader.written import Written
 
 # The libraries behind a load take half a second to import; a load of what has not changed needs none of them.
 
@@ -29,29 +32,35 @@ _PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.command()
 @_PATHS
 @click.option("--force", is_flag=True, help="Build the release again although nothing has changed.")
+@click.option("--forget-writes", is_flag=True, help="Leave out what was written through the service.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome, or the violations, as JSON.")
-def load(paths: tuple[Path, ...], force: bool, as_json: bool) -> None:
+def load(paths: tuple[Path, ...], force: bool, forget_writes: bool, as_json: bool) -> None:
     """Load facts files into a new release and make it the current one.
 
     PATHS are facts files and folders of them; without any, those of DYAD_FACTS are loaded, and without that
     the ones that ship with Dyad. A release holds just what is named in one call: what was loaded before and
-    is not named is left out.
+    is not named is left out. What was written through the service (`dyad serve --writable`) stays: of a
+    source that was written or removed there, the facts file is not read, and the load says so.
 
     The files are validated first. If there is a violation, all of them are printed, one a line with file and
     line, and the release that was current stays so. Loading what has not changed does nothing.
 
+    Where DYAD_STORE names a remote store, the release is sent there when it is built: each graph that is not
+    there as it should be, and no other. A load that was stopped is carried on by the next one.
+
     Exit codes: 0 loaded, or unchanged; 1 violations, or it could not be done; 2 wrong usage.
     """
     settings = Settings.from_env()
-    inputs = collect_inputs(paths or settings.facts, settings.archive)
+    inputs = find_inputs(settings, paths, forget=forget_writes)
     if not force and _is_current(settings, inputs.version):
-        _print_unchanged(settings, inputs.version, as_json)
+        sent = _send(settings, force=False)
+        _print_unchanged(settings, inputs, as_json, sent)
         return
     from dyad_loader import pipeline
 
     try:
         with show_progress() as progress:
-            outcome = pipeline.load(settings, paths, force=force, progress=progress)
+            outcome = pipeline.load(settings, paths, force=force, forget=forget_writes, progress=progress)
     except ValidationFailed as failure:
         found: Sequence[Violation] = failure.violations  # type: ignore[assignment]
         if as_json:
@@ -62,7 +71,7 @@ def load(paths: tuple[Path, ...], force: bool, as_json: bool) -> None:
             _print_violations(found)
             click.echo(f"Nothing was loaded: {_count(found, 'violation')}.", err=True)
         sys.exit(1)
-    _print_loaded(outcome, as_json)
+    _print_loaded(outcome, as_json, _send(settings, force=force))
 
 
 @click.command()
@@ -138,14 +147,52 @@ def _is_current(settings: Settings, version: str) -> bool:
     return current is not None and current.name == version
 
 
-def _print_unchanged(settings: Settings, version: str, as_json: bool) -> None:
+def _send(settings: Settings, *, force: bool) -> Sent | None:
+    """Send the current release to the remote store, if there is one."""
+    if not settings.store:
+        return None
+    from dyad.release import open_release
+    from dyad_loader.remote_load import send_release
+
+    with show_progress() as progress:
+        return send_release(open_release(settings.home), settings, force=force, progress=progress)
+
+
+def _print_unchanged(settings: Settings, inputs: Inputs, as_json: bool, sent: Sent | None) -> None:
+    version = inputs.version
     if as_json:
-        click.echo(json.dumps({"loaded": True, "built": False, "version": version}))
+        click.echo(json.dumps({"loaded": True, "built": False, "version": version} | _sent_as_json(sent)))
     else:
         click.echo(f"Nothing has changed: release {version} in {settings.home} is current.")
+        _print_kept(inputs.written)
+        _print_sent(sent)
 
 
-def _print_loaded(outcome: Loaded, as_json: bool) -> None:
+def _print_kept(written: Mapping[str, Written]) -> None:
+    """Say of which sources the facts file was not read."""
+    for source, document in sorted(written.items()):
+        if document.in_facts:
+            became = "was removed" if document.sha256 is None else "is as it was written"
+            click.echo(f"{_shorten(source)} {became} through the service; its facts file is not read.")
+
+
+def _shorten(source: str) -> str:
+    return source.removeprefix(BASE)
+
+
+def _sent_as_json(sent: Sent | None) -> dict[str, Any]:
+    return {} if sent is None else {"remote": asdict(sent)}
+
+
+def _print_sent(sent: Sent | None) -> None:
+    if sent is not None:
+        click.echo(
+            f"{sent.store} has it: {_count(range(sent.sent), 'graph')} sent, {sent.removed} removed, "
+            f"{sent.unchanged} were there."
+        )
+
+
+def _print_loaded(outcome: Loaded, as_json: bool, sent: Sent | None) -> None:
     if as_json:
         answer = {
             "loaded": True,
@@ -153,18 +200,22 @@ def _print_loaded(outcome: Loaded, as_json: bool) -> None:
             "version": outcome.version,
             "counts": outcome.counts,
             "warnings": _violations(outcome.warnings),
-        }
+            "kept": sorted(_shorten(source) for source in outcome.kept),
+        } | _sent_as_json(sent)
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
         return
     _print_violations(outcome.warnings)
+    _print_kept(outcome.kept)
     if not outcome.built:
         click.echo(f"Release {outcome.version} was there already and is current again.")
+        _print_sent(sent)
         return
     counts = outcome.counts
     click.echo(
         f"Loaded release {outcome.version}: {counts['documents']} documents, {counts['triples']:,} triples, "
         f"{counts['subjects']:,} things."
     )
+    _print_sent(sent)
 
 
 def _print_violations(found: Iterable[Violation]) -> None:

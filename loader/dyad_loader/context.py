@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib import OWL
+from rdflib import OWL, URIRef
 
-from dyad.namespaces import BASE, DYAD
+from dyad.namespaces import BASE, DYAD, PREFIXES
 from dyad.resources import find_resource
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -48,6 +48,27 @@ def known_keys() -> frozenset[str]:
 
     collect(read_context())
     return frozenset(keys | {"id", "type"})
+
+
+@lru_cache(maxsize=1)
+def known_properties() -> frozenset[URIRef]:
+    """List the properties behind the keys that a thing may have.
+
+    Returns:
+        Their IRIs.
+    """
+    found: set[URIRef] = set()
+
+    def collect(context: dict[str, Any]) -> None:
+        for name, value in context.items():
+            if isinstance(value, dict) and not name.startswith("@"):
+                if name[0].islower():
+                    prefix, _, local = str(value.get("@id", f"dyad:{name}")).partition(":")
+                    found.add(URIRef(PREFIXES[prefix] + local))
+                collect(value.get("@context", {}))
+
+    collect(read_context())
+    return frozenset(found)
 
 
 @lru_cache(maxsize=1)

@@ -1,8 +1,9 @@
-"""Derived facts: the dyad of each fact, and the latest status over all sources.
+"""Derived facts: the dyad of each fact, its years, and the latest status over all sources.
 
 The sides of a fact are the states and intergovernmental organisations for which its parties count. Where
 these are just two, the fact lies between them and points to their dyad, which is how a pair's facts are found
-by look-up.
+by look-up. A pair may have many facts, so each year of a pair has a node too, and a dated fact points to it: what
+lies between the two in a year is found without looking at their other years (docs/adr/0013-pair-and-year.md).
 """
 
 from __future__ import annotations
@@ -68,6 +69,46 @@ def derive_dyads(graph: Graph, reference: Graph) -> Iterator[Triple]:
             yield dyad, DYAD.side, side
         name = "–".join(sides.name(side) for side in pair)
         yield dyad, RDFS.label, Literal(name, lang="en")
+
+
+def derive_dyad_years(graph: Graph) -> Iterator[Triple]:
+    """Point each fact to the years of its dyads, and describe these.
+
+    Args:
+        graph: The derived dyads, days and years: of one source, or of all.
+
+    Yields:
+        Triples with `during`, and for each year of a dyad its type, dyad, year and English name.
+    """
+    found: dict[URIRef, tuple[Node, int]] = {}
+    for fact, dyad in graph.subject_objects(DYAD.between):
+        for year in graph.objects(fact, DYAD.year):
+            node = dyad_year_iri(dyad, int(str(year)))
+            found[node] = (dyad, int(str(year)))
+            yield fact, DYAD.during, node
+    for node, (dyad, number) in found.items():
+        yield node, RDF.type, DYAD.DyadYear
+        yield node, DYAD.ofDyad, dyad
+        yield node, DYAD.inYear, Literal(number)
+        for name in graph.objects(dyad, RDFS.label):
+            yield node, RDFS.label, Literal(f"{name}, {number}", lang="en")
+
+
+def dyad_year_iri(dyad: Node, year: int) -> URIRef:
+    """Name a year of a dyad.
+
+    Args:
+        dyad: The dyad.
+        year: The year.
+
+    Returns:
+        The IRI, which stands below the dyad's; the year has four digits.
+
+    Example:
+        >>> str(dyad_year_iri(dyad_iri("VNM", "RUS"), 987))
+        'https://w3id.org/dyad/id/dyad/RUS-VNM/0987'
+    """
+    return URIRef(f"{dyad}/{year:04d}")
 
 
 class _Sides:

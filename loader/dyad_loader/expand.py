@@ -48,7 +48,10 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 
 @dataclass(frozen=True)
 class Position:
-    """Where a thing is described: its first line, and the line of each of its keys by property name."""
+    """Where a thing is described: its first line, and the line of each of its keys by property name.
+
+    RDF has no lines that anybody would know; there the line is 0.
+    """
 
     line: int
     key_lines: dict[str, int]
@@ -59,7 +62,7 @@ class Expanded:
     """A facts file as RDF.
 
     Attributes:
-        file: The facts file.
+        file: The facts file; the id of the source where its document was written as RDF.
         source: The IRI of its source, which names its graph.
         graph: The asserted triples.
         positions: IRI to where the file describes it.
@@ -67,7 +70,7 @@ class Expanded:
         described: IRIs of the things in `facts`, nested ones not counted.
     """
 
-    file: Path
+    file: Path | str
     source: str
     graph: Graph
     positions: dict[str, Position] = field(default_factory=dict)

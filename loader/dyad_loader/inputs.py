@@ -7,14 +7,17 @@ files.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import dyad
 import dyad_loader
-from dyad.errors import SourceError
+from dyad.errors import ReleaseError, SourceError
+from dyad.release import current_folder, is_plain
 from dyad.resources import find_resource
+from dyad.settings import Settings
+from dyad_loader.written import Written, combine_version, read_written
 
 
 @dataclass(frozen=True)
@@ -25,15 +28,22 @@ class Inputs:
         facts: The facts files, sorted.
         reference: Turtle files of reference data and codes.
         schema: dyad.ttl and alignments.ttl.
-        version: The hash over all of them, and over the code that loads them.
+        base: The hash over all of them, and over the code that loads them.
         hashes: Folder and file name to SHA-256, for the manifest.
+        written: Source to the document that was written through the service; its facts file is not read.
     """
 
     facts: tuple[Path, ...]
     reference: tuple[Path, ...]
     schema: tuple[Path, ...]
-    version: str
+    base: str
     hashes: dict[str, str]
+    written: Mapping[str, Written] = field(default_factory=dict)
+
+    @property
+    def version(self) -> str:
+        """The name of the release: the hash over the files and what was written."""
+        return combine_version(self.base, self.written)
 
 
 def find_facts(paths: Sequence[Path]) -> tuple[Path, ...]:
@@ -60,12 +70,15 @@ def find_facts(paths: Sequence[Path]) -> tuple[Path, ...]:
     return tuple(sorted(found.values()))
 
 
-def collect_inputs(paths: Sequence[Path], archive: Path | None = None) -> Inputs:
+def collect_inputs(
+    paths: Sequence[Path], archive: Path | None = None, written: Mapping[str, Written] | None = None
+) -> Inputs:
     """Collect and hash everything that a release is made from.
 
     Args:
         paths: Facts files and folders of them.
         archive: The folder with the texts, if there is one.
+        written: Source to the document that was written through the service.
 
     Returns:
         The inputs with their version.
@@ -91,7 +104,31 @@ def collect_inputs(paths: Sequence[Path], archive: Path | None = None) -> Inputs
     digest = hashlib.sha256()
     for name, value in [*sorted(hashes.items()), *sorted(_hash_all(code).items())]:
         digest.update(f"{name} {value}\n".encode())
-    return Inputs(facts, reference, schema, digest.hexdigest()[:16], hashes)
+    return Inputs(facts, reference, schema, digest.hexdigest()[:16], hashes, written or {})
+
+
+def find_inputs(settings: Settings, paths: Sequence[Path] = (), *, forget: bool = False) -> Inputs:
+    """Find what a load is made of: the facts files, and what was written through the service.
+
+    Args:
+        settings: Where the release goes, and the archive.
+        paths: Facts files and folders; none means those of the settings, and then those that ship.
+        forget: Leave out what was written.
+
+    Returns:
+        The inputs.
+
+    Raises:
+        SourceError: A path does not exist.
+        ReleaseError: The home is a plain store's, or what was written is damaged.
+    """
+    if is_plain(settings.home):
+        raise ReleaseError(
+            f"{settings.home} is the home of a plain store (`dyad serve --shapes none`): choose another "
+            "DYAD_HOME"
+        )
+    written = {} if forget else read_written(current_folder(settings.home))
+    return collect_inputs(paths or settings.facts, settings.archive, written)
 
 
 def _hash_all(paths: Iterable[Path]) -> dict[str, str]:

@@ -4,48 +4,37 @@ together.
     read -> expand -> days -> SHACL -> closure -> derived facts -> bulk load -> statistics -> publish
 
 Everything up to the gate is `check`, which `dyad validate` runs too; a load goes on only where the gate is
-passed.
+passed. What comes after the gate is in `dyad_loader.building`, which writes through the service share.
 """
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyoxigraph as ox
-from rdflib import RDF, SKOS, Graph, URIRef
-from rdflib.term import Node
+from rdflib import Graph, URIRef
 
 from dyad.errors import FactsError, SourceError, ValidationFailed
-from dyad.namespaces import BASE
 from dyad.release import current_folder
 from dyad.resources import find_resource
-from dyad.rules import Rule, serialize_rules
 from dyad.settings import Settings
-from dyad.terms import quads_of, to_rdflib
+from dyad.terms import to_rdflib
 from dyad_loader.archive import check_text, derive_selectors, find_text
-from dyad_loader.closure import INFERRED_TOGETHER, close, inferred_graph
-from dyad_loader.context import shorten
-from dyad_loader.days import derive_days
-from dyad_loader.derive import derive_dyads, derive_latest_status
+from dyad_loader.assertions import check_document, read_document
+from dyad_loader.building import Closed, Ground, Progress, build_release, close_document, close_ground
+from dyad_loader.context import resolve, shorten
+from dyad_loader.days import Triple, derive_days
 from dyad_loader.expand import Expanded, expand
 from dyad_loader.facts import read_facts
-from dyad_loader.inputs import Inputs, collect_inputs
-from dyad_loader.publish import build_folder, hold_lock, publish, switch_to
+from dyad_loader.inputs import Inputs, find_inputs
+from dyad_loader.publish import hold_lock, switch_to
 from dyad_loader.report import Violation, blocking
-from dyad_loader.schema import derive_rules, read_schema
+from dyad_loader.schema import read_schema
+from dyad_loader.shacl_report import serialize_turtle
 from dyad_loader.validate import place_findings, read_shapes, run_shapes
-from dyad_loader.void import describe_dataset
-
-REFERENCE = BASE + "dataset/reference"
-"""The graph of the reference data: countries and codes."""
-
-ONTOLOGY = "https://w3id.org/dyad/ontology"
-"""The graph of the ontology and its alignments."""
-
-Progress = Callable[[str], None]
+from dyad_loader.written import Written
 
 
 @dataclass
@@ -53,12 +42,13 @@ class Checked:
     """What is known when the gate has been asked.
 
     Attributes:
-        files: The expanded facts files.
+        files: The documents: the expanded facts files, and what was written through the service.
         reference: The triples of the reference data.
         schema: The triples of the ontology.
         days: Source to its derived days.
         violations: What is wrong, warnings included.
         report: The SHACL validation report.
+        in_facts: The sources of which a facts file tells.
     """
 
     files: list[Expanded]
@@ -67,6 +57,7 @@ class Checked:
     days: dict[str, Graph]
     violations: list[Violation] = field(default_factory=list)
     report: Graph = field(default_factory=Graph)
+    in_facts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -79,6 +70,7 @@ class Loaded:
         counts: Its counts by name; empty where it was there already.
         built: Whether it was built just now.
         warnings: What the shapes warn of.
+        kept: Source to what became of it through the service, where that is not what its facts file says.
     """
 
     version: str
@@ -86,6 +78,7 @@ class Loaded:
     counts: dict[str, int]
     built: bool
     warnings: tuple[Violation, ...] = ()
+    kept: Mapping[str, Written] = field(default_factory=dict)
 
 
 def load(
@@ -93,6 +86,7 @@ def load(
     paths: Sequence[Path] = (),
     *,
     force: bool = False,
+    forget: bool = False,
     progress: Progress = lambda _: None,
 ) -> Loaded:
     """Load facts files into a new release and make it current.
@@ -101,6 +95,7 @@ def load(
         settings: Where to load to, and the archive.
         paths: Facts files and folders; none means those of the settings, and then those that ship.
         force: Build again although nothing has changed.
+        forget: Leave out what was written through the service, and take the facts files alone.
         progress: Called with a few words as each step begins.
 
     Returns:
@@ -109,19 +104,37 @@ def load(
     Raises:
         ValidationFailed: The facts break the shapes; the previous release stays as it was.
         SourceError: A path does not exist.
-        ReleaseError: Another loader is at work, or the file system refuses.
+        ReleaseError: Another process writes to the home, it is a plain store's, or the file system refuses.
     """
-    inputs = collect_inputs(paths or settings.facts, settings.archive)
+    inputs = find_inputs(settings, paths, forget=forget)
     current = current_folder(settings.home)
+    kept = {source: one for source, one in inputs.written.items() if one.in_facts}
     if not force and current is not None and current.name == inputs.version:
-        return Loaded(inputs.version, current, {}, built=False)
+        return Loaded(inputs.version, current, {}, built=False, kept=kept)
     with hold_lock(settings.home):
+        inputs = find_inputs(settings, paths, forget=forget)  # of what is current now that nobody else writes
         if not force and switch_to(settings.home, inputs.version):
-            return Loaded(inputs.version, settings.home / "releases" / inputs.version, {}, built=False)
+            folder = settings.home / "releases" / inputs.version
+            return Loaded(inputs.version, folder, {}, built=False, kept=kept)
         checked = check(inputs, settings, progress=progress)
         if found := blocking(checked.violations):
-            raise ValidationFailed(found)
-        return _build(inputs, settings, checked, progress)
+            raise ValidationFailed(found, serialize_turtle(checked.report, found))
+        written = {
+            source: replace(one, in_facts=source in checked.in_facts)
+            for source, one in inputs.written.items()
+        }
+        ground = close_ground(checked.reference, checked.schema, progress)
+        documents = _close_all(checked, ground, progress)
+        built = build_release(replace(inputs, written=written), settings, ground, documents, progress)
+    warnings = tuple(v for v in checked.violations if v.severity == "warning")
+    kept = {source: one for source, one in written.items() if one.in_facts}
+    return Loaded(inputs.version, built.folder, built.counts, built=True, warnings=warnings, kept=kept)
+
+
+def _close_all(checked: Checked, ground: Ground, progress: Progress) -> Iterator[Closed]:
+    for file in checked.files:
+        progress(f"closing {shorten(file.source)}")
+        yield close_document(file, checked.days[file.source], ground)
 
 
 def check(
@@ -142,17 +155,20 @@ def check(
         ConfigError: The shapes cannot be run.
     """
     progress(f"reading {len(inputs.facts)} facts files")
-    files, violations = _read_all(inputs.facts)
+    files, violations, in_facts = _read_all(inputs.facts, inputs.written)
     violations += _same_source_twice(files)
+    for written in inputs.written.values():
+        if written.sha256 is not None:
+            document = read_document(written.source, written.read())
+            violations += check_document(document)
+            files.append(document)
+    files.sort(key=lambda file: file.source)
     progress("reading the reference data")
-    reference = _read_reference(inputs.reference)
+    reference = read_reference(inputs.reference)
     schema = read_schema(list(inputs.schema))
     days = {file.source: _graph(derive_days(file.graph)) for file in files}
     for file in files:
-        text = find_text(settings.archive, file.graph, file.source)
-        if text is not None:
-            violations += check_text(file, text)
-            file.graph += _graph(derive_selectors(file.graph, text))
+        violations += add_selectors(file, settings)
     data = Graph()
     for part in (reference, schema, *(file.graph for file in files), *days.values()):
         for triple in part:
@@ -163,15 +179,42 @@ def check(
     violations += place_findings(findings, files, data, shapes, report)
     wanted = {str(path) for path in only}
     kept = sorted(v for v in set(violations) if not wanted or v.file in wanted)
-    return Checked(files, reference, schema, days, kept, report)
+    return Checked(files, reference, schema, days, kept, report, in_facts)
 
 
-def _read_all(paths: Iterable[Path]) -> tuple[list[Expanded], list[Violation]]:
+def add_selectors(document: Expanded, settings: Settings) -> list[Violation]:
+    """Hold a document against its text and point its paragraphs at their places, where the archive has it.
+
+    Args:
+        document: The document; what is derived from the text is added to its graph.
+        settings: The archive.
+
+    Returns:
+        What does not fit.
+    """
+    text = find_text(settings.archive, document.graph, document.source)
+    if text is None:
+        return []
+    found = check_text(document, text)
+    document.graph += _graph(derive_selectors(document.graph, text))
+    return found
+
+
+def _read_all(
+    paths: Iterable[Path], written: Mapping[str, Written]
+) -> tuple[list[Expanded], list[Violation], frozenset[str]]:
+    """Read facts files, but of what was written only so much as tells which source it is."""
     files: list[Expanded] = []
     violations: list[Violation] = []
+    in_facts: set[str] = set()
     for path in paths:
         try:
-            expanded = expand(read_facts(path))
+            facts = read_facts(path)
+            source = facts.source.get("id")
+            if isinstance(source, str) and resolve(source) in written:
+                in_facts.add(resolve(source))
+                continue
+            expanded = expand(facts)
         except FactsError as error:
             violations.append(Violation(str(path), error.line, "", error.message))
         except SourceError as error:
@@ -179,7 +222,8 @@ def _read_all(paths: Iterable[Path]) -> tuple[list[Expanded], list[Violation]]:
         else:
             files.append(expanded)
             violations += expanded.problems
-    return files, violations
+            in_facts.add(expanded.source)
+    return files, violations, frozenset(in_facts)
 
 
 def _same_source_twice(files: Iterable[Expanded]) -> list[Violation]:
@@ -194,7 +238,15 @@ def _same_source_twice(files: Iterable[Expanded]) -> list[Violation]:
     return found
 
 
-def _read_reference(paths: Iterable[Path]) -> Graph:
+def read_reference(paths: Iterable[Path]) -> Graph:
+    """Read the reference data.
+
+    Args:
+        paths: Turtle files.
+
+    Returns:
+        Their triples.
+    """
     graph = Graph()
     for path in paths:
         for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
@@ -203,92 +255,8 @@ def _read_reference(paths: Iterable[Path]) -> Graph:
     return graph
 
 
-def _build(inputs: Inputs, settings: Settings, checked: Checked, progress: Progress) -> Loaded:
-    progress("drawing rules from the ontology")
-    rules = derive_rules(checked.schema)
-    with build_folder(settings.home, inputs.version) as folder:
-        store = ox.Store(str(folder / "store"))
-        sources: dict[str, dict[str, int]] = {}
-        store.bulk_extend(_quads(checked, rules, sources, progress))
-        progress("counting")
-        description, counts = describe_dataset(store, inputs.version)
-        store.flush()
-        del store
-        (folder / "void.ttl").write_text(description, encoding="utf-8")
-        (folder / "rules.json").write_text(serialize_rules(rules), encoding="utf-8")
-        manifest = {
-            "version": inputs.version,
-            "built": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-            "inputs": inputs.hashes,
-            "counts": counts,
-            "sources": sources,
-        }
-        progress("publishing")
-        target = publish(settings.home, folder, manifest, settings.keep)
-    warnings = tuple(v for v in checked.violations if v.severity == "warning")
-    return Loaded(inputs.version, target, counts, built=True, warnings=warnings)
-
-
-def _quads(
-    checked: Checked, rules: Sequence[Rule], counts: dict[str, dict[str, int]], progress: Progress
-) -> Iterator[ox.Quad]:
-    """Close and derive, graph by graph; fills in each source's counts."""
-    progress("closing the reference data")
-    base = _triples(checked.reference)
-    base_inferred = close(base, rules)
-    yield from _in_graph(REFERENCE, base)
-    yield from _in_graph(inferred_graph(REFERENCE), base_inferred)
-    yield from _in_graph(ONTOLOGY, _triples(checked.schema))
-    everything = base | base_inferred
-    for file in checked.files:
-        progress(f"closing {shorten(file.source)}")
-        asserted = _triples(file.graph)
-        inferred = close(base | base_inferred | asserted, rules)
-        whole = _graph(_rdflib_triple(triple) for triple in (*asserted, *inferred))
-        derived = _triples(checked.days[file.source]) | _triples(
-            _graph(derive_dyads(whole, checked.reference))
-        )
-        beside = (inferred | derived) - asserted
-        yield from _in_graph(file.source, asserted)
-        yield from _in_graph(inferred_graph(file.source), beside)
-        everything |= asserted | inferred
-        counts[file.source] = {
-            "things": len(file.described),
-            "asserted": len(asserted),
-            "inferred": len(beside),
-        }
-    progress("closing what several sources say together")
-    latest = derive_latest_status((file.graph for file in checked.files), _ranks(checked.reference))
-    yield from _in_graph(INFERRED_TOGETHER, close(everything, rules) | _triples(_graph(latest)))
-
-
-def _ranks(reference: Graph) -> dict[Node, int]:
-    """The order of statuses, which their schemes give as notations."""
-    ranks: dict[Node, int] = {}
-    for code, notation in reference.subject_objects(SKOS.notation):
-        if (code, RDF.type, SKOS.Concept) in reference and str(notation).isdigit():
-            ranks[code] = int(str(notation))
-    return ranks
-
-
-def _graph(triples: Iterable[tuple[Node, Node, Node]]) -> Graph:
+def _graph(triples: Iterable[Triple]) -> Graph:
     graph = Graph()
     for triple in triples:
         graph.add(triple)
     return graph
-
-
-def _triples(graph: Graph) -> set[ox.Triple]:
-    return {quad.triple for quad in quads_of(graph, ox.NamedNode(ONTOLOGY))}
-
-
-def _rdflib_triple(triple: ox.Triple) -> tuple[Node, Node, Node]:
-    return to_rdflib(triple.subject), to_rdflib(triple.predicate), to_rdflib(triple.object)
-
-
-def _in_graph(graph: str, triples: Iterable[ox.Triple]) -> Iterator[ox.Quad]:
-    """Give triples as quads of a named graph, and of the default graph, which is the union of all."""
-    name = ox.NamedNode(graph)
-    for triple in triples:
-        yield ox.Quad(triple.subject, triple.predicate, triple.object, name)
-        yield ox.Quad(triple.subject, triple.predicate, triple.object)

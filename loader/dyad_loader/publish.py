@@ -1,8 +1,9 @@
 """Publishing: a release is built beside the current one and becomes current by one rename.
 
-One loader at a time holds the lock. What a killed loader leaves behind is a folder whose name begins with a
-dot; the next loader removes it. The link `current` is replaced by rename, so it names the old release or the
-new one at every moment.
+One writer at a time holds the lock. What a killed writer leaves behind is a folder whose name begins with a
+dot; the next one removes it. The link `current` is replaced by rename, so it names the old release or the
+new one at every moment. A release that somebody reads is not removed: the engine opens the files of a store
+one by one, as it needs them.
 """
 
 from __future__ import annotations
@@ -12,17 +13,26 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from dyad.errors import ReleaseError
+from dyad.holding import is_held
 from dyad.release import current_folder
+
+GRACE: Final = 3.0
+"""Seconds for which a release stays although there are newer ones: who has just read the link `current` may
+not have opened yet what it names."""
+
+MOST_YOUNG: Final = 50
+"""Most releases that stay for this reason."""
 
 
 @contextlib.contextmanager
 def hold_lock(home: Path) -> Iterator[None]:
-    """Keep other loaders out of a home.
+    """Keep others from writing to a home.
 
     Args:
         home: DYAD_HOME; made if it is not there.
@@ -31,7 +41,7 @@ def hold_lock(home: Path) -> Iterator[None]:
         Nothing; the lock ends with the block, or with the process, however that ends.
 
     Raises:
-        ReleaseError: Another loader is at work, or the folder cannot be written.
+        ReleaseError: Another process writes, or the folder cannot be written.
     """
     try:
         (home / "releases").mkdir(parents=True, exist_ok=True)
@@ -44,7 +54,10 @@ def hold_lock(home: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise ReleaseError(f"another `dyad load` is at work in {home}: wait until it has ended") from None
+            raise ReleaseError(
+                f"another process writes to {home}, `dyad load` or `dyad serve --writable`: "
+                "wait until it has ended"
+            ) from None
         yield
 
 
@@ -70,14 +83,17 @@ def build_folder(home: Path, version: str) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def publish(home: Path, folder: Path, manifest: dict[str, Any], keep: int) -> Path:
+def publish(
+    home: Path, folder: Path, manifest: dict[str, Any], keep: int, *, synced: Iterable[Path] = ()
+) -> Path:
     """Give a built release its name and make it current.
 
     Args:
         home: DYAD_HOME, whose lock is held.
         folder: The folder with everything but the manifest.
         manifest: What the manifest shall say; its `version` becomes the name.
-        keep: How many releases stay, the new one among them.
+        keep: How many releases stay, the new one among them, beside those that are young or being read.
+        synced: Files of the folder that are known to be on disk already.
 
     Returns:
         The release's folder.
@@ -89,7 +105,7 @@ def publish(home: Path, folder: Path, manifest: dict[str, Any], keep: int) -> Pa
     try:
         text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True)
         (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
-        _sync_tree(folder)
+        _sync_tree(folder, frozenset(synced))
         if target.exists():  # the same inputs, built again on demand
             retired = target.with_name(f".building-retired-{target.name}")
             target.rename(retired)
@@ -131,18 +147,24 @@ def _prune(home: Path, keep: int) -> None:
     """Remove the oldest releases; the current one always stays."""
     current = current_folder(home)
     releases = sorted(
-        (path for path in (home / "releases").iterdir() if not path.name.startswith(".")),
-        key=lambda path: path.stat().st_mtime,
+        (
+            (path.stat().st_mtime, path)
+            for path in (home / "releases").iterdir()
+            if not path.name.startswith(".") and (current is None or path.name != current.name)
+        ),
         reverse=True,
     )
-    stale = [path for path in releases if current is None or path.name != current.name][max(keep - 1, 0) :]
-    for path in [*stale, *(home / "releases").glob(".building-retired-*")]:
+    old = time.time() - GRACE
+    for place, (changed, path) in enumerate(releases[max(keep - 1, 0) :]):
+        if (changed < old or place >= MOST_YOUNG) and not is_held(path / "store"):
+            shutil.rmtree(path, ignore_errors=True)
+    for path in (home / "releases").glob(".building-retired-*"):
         shutil.rmtree(path, ignore_errors=True)
 
 
-def _sync_tree(folder: Path) -> None:
+def _sync_tree(folder: Path, but: frozenset[Path]) -> None:
     for path in folder.rglob("*"):
-        if path.is_file():
+        if path not in but:
             _sync(path)
     _sync(folder)
 

@@ -18,8 +18,8 @@ class Violation:
     """One thing that is wrong.
 
     Attributes:
-        file: The facts file.
-        line: The line in it, from 1.
+        file: The facts file, or the id of a source whose document was written as RDF.
+        line: The line in it, from 1; 0 where there are no lines.
         thing: The id of the thing, relative to the base, or an empty string.
         message: What is wrong, and what to do.
         severity: `violation` keeps the load from being published, `warning` does not.
@@ -39,8 +39,13 @@ class Violation:
     shape: str = ""
     value: str = ""
 
+    @property
+    def place(self) -> str:
+        """File and line, as far as there are any."""
+        return f"{self.file}:{self.line}" if self.line else self.file
+
     def __str__(self) -> str:
-        head = f"{self.file}:{self.line}: " + (f"{self.thing}: " if self.thing else "")
+        head = f"{self.place}: " + (f"{self.thing}: " if self.thing else "")
         return head + ("warning: " if self.severity == "warning" else "") + self.message
 
 

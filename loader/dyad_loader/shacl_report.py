@@ -1,13 +1,15 @@
-"""The SHACL validation report as JSON-LD, with what the reader found added to it."""
+"""The SHACL validation report as RDF, with what the reader found added to it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
 
+import pyoxigraph as ox
 from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 
 from dyad.namespaces import PREFIXES
+from dyad.terms import quads_of
 from dyad_loader.context import resolve
 from dyad_loader.report import Violation
 
@@ -15,7 +17,7 @@ _CONTEXT = {"sh": str(SH), **PREFIXES}
 
 
 def serialize_report(report: Graph, violations: Iterable[Violation]) -> str:
-    """Write the report.
+    """Write the report as JSON-LD.
 
     Args:
         report: The report of the SHACL engine; its results name file and line in rdfs:comment.
@@ -24,6 +26,27 @@ def serialize_report(report: Graph, violations: Iterable[Violation]) -> str:
     Returns:
         JSON-LD: one sh:ValidationReport (SHACL, section 3.6).
     """
+    text = _complete(report, violations).serialize(format="json-ld", context=_CONTEXT)
+    return json.dumps(json.loads(text), ensure_ascii=False, indent=1)
+
+
+def serialize_turtle(report: Graph, violations: Iterable[Violation]) -> str:
+    """Write the report as Turtle.
+
+    Args:
+        report: As `serialize_report`.
+        violations: As `serialize_report`.
+
+    Returns:
+        Turtle: one sh:ValidationReport.
+    """
+    quads = quads_of(_complete(report, violations), ox.NamedNode(str(SH)))
+    triples = sorted((quad.triple for quad in quads), key=str)
+    text = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes={"sh": str(SH), **PREFIXES})
+    return (text or b"").decode()
+
+
+def _complete(report: Graph, violations: Iterable[Violation]) -> Graph:
     whole = Graph()
     for triple in report:
         whole.add(triple)
@@ -38,7 +61,6 @@ def serialize_report(report: Graph, violations: Iterable[Violation]) -> str:
             whole.add((result, SH.focusNode, URIRef(resolve(violation.thing))))
         whole.add((result, SH.resultSeverity, SH.Violation))
         whole.add((result, SH.resultMessage, Literal(violation.message)))
-        whole.add((result, RDFS.comment, Literal(f"{violation.file}:{violation.line}")))
+        whole.add((result, RDFS.comment, Literal(violation.place)))
     whole.set((root, SH.conforms, Literal((root, SH.result, None) not in whole)))
-    text = whole.serialize(format="json-ld", context=_CONTEXT)
-    return json.dumps(json.loads(text), ensure_ascii=False, indent=1)
+    return whole

@@ -150,8 +150,9 @@ def place_findings(
         shape = name_shape(finding.shape, shapes)
         places = [place for file in files if (place := _place(file, finding))]
         for path, line in places or [("reference data", 1)]:
-            placed.add(Violation(path, line, thing, message, severity, shape, value))
-            report.add((finding.node, RDFS.comment, Literal(f"{path}:{line}")))
+            violation = Violation(path, line, thing, message, severity, shape, value)
+            placed.add(violation)
+            report.add((finding.node, RDFS.comment, Literal(violation.place)))
     return sorted(placed)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import os
 import socket
 import sys
 import threading
@@ -17,14 +16,8 @@ import click
 from dyad.errors import ConfigError
 from dyad.release import open_release
 from dyad.settings import Settings
+from dyad.writing import Shapes
 from dyad_server import examples
-
-_STACK_BYTES: Final = 64 * 1024 * 1024
-"""Stack of the threads that answer. The engine recurses over a query, and the usual 2 MB end at a few hundred
-levels. It is address space, not memory."""
-
-_THREADS: Final = 16
-"""Requests that a worker process answers at a time."""
 
 _GRACE_SECONDS: Final = 10
 """How long requests in flight may go on when the server is told to stop."""
@@ -40,14 +33,22 @@ _GRACE_SECONDS: Final = 10
 @click.option(
     "--workers",
     type=click.IntRange(1, 256),
-    help="How many processes answer. Without it, the number of DYAD_WORKERS (2).",
+    help="How many query processes are kept ready. Without it, the number of DYAD_WORKERS (2).",
 )
-def serve(host: str | None, port: int | None, workers: int | None) -> None:
+@click.option("--writable", is_flag=True, help="Take updates at /update and /graphs, from who has the token.")
+@click.option(
+    "--shapes",
+    type=click.Choice(["own", "none"]),
+    default="own",
+    help="The gate of writes: Dyad's own shapes, or none, which makes a plain RDF store.",
+)
+def serve(host: str | None, port: int | None, workers: int | None, writable: bool, shapes: Shapes) -> None:
     """Serve the current release over HTTP.
 
     The SPARQL endpoint is at /sparql. Once the server listens, it prints its address and three things to try.
-    It reads and never writes, so several servers may serve one DYAD_HOME. When `dyad load` has made a new
-    release current, the next request is answered from that; requests in flight end on the old one.
+    Without --writable it reads and never writes, so several servers may serve one DYAD_HOME. When `dyad load`
+    has made a new release current, it is opened beside the old one and then takes its place; requests in
+    flight end on the old one.
 
     SIGTERM or Ctrl-C stop the server; requests in flight may go on for up to ten seconds.
 
@@ -61,9 +62,17 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
         port=settings.port if port is None else port,
         workers=workers or settings.workers,
     )
-    open_release(settings.home).open_store()  # so that what is wrong is said here, not by each worker
+    if writable and not settings.token_sha256:
+        raise ConfigError(
+            "to be writable the server needs a token: set DYAD_TOKEN_SHA256 to what "
+            "`printf %s TOKEN | sha256sum` prints"
+        )
+    if shapes == "none" and not writable:
+        raise ConfigError("--shapes none is about writing: give --writable with it")
+    if not settings.store and not (writable and shapes == "none"):
+        open_release(settings.home).open_store()  # so that what is wrong is said here
     settings = reserve_port(settings)
-    _run(settings)
+    _run(settings, shapes if writable else None)
 
 
 def reserve_port(settings: Settings) -> Settings:
@@ -127,8 +136,7 @@ def write_welcome(address: str) -> str:
     )
 
 
-def _run(settings: Settings) -> None:
-    os.environ.setdefault("RUST_MIN_STACK", str(_STACK_BYTES))
+def _run(settings: Settings, writable: Shapes | None) -> None:
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -137,9 +145,8 @@ def _run(settings: Settings) -> None:
         target="dyad",
         address=settings.host,
         port=settings.port,
-        interface=Interfaces.WSGI,
-        workers=settings.workers,
-        blocking_threads=_THREADS,
+        interface=Interfaces.ASGI,
+        workers=1,  # it only hands on; the work is done by as many query processes as are needed
         respawn_failed_workers=True,
         respawn_interval=0.1,
         workers_kill_timeout=_GRACE_SECONDS,
@@ -148,13 +155,15 @@ def _run(settings: Settings) -> None:
     stopping = threading.Event()
     server.on_startup(lambda: _announce(settings, stopping))
     server.on_shutdown(stopping.set)
-    server.serve(target_loader=partial(_load_worker, settings), wrap_loader=False)
+    server.serve(target_loader=partial(_load_front, settings, writable), wrap_loader=False)
 
 
-def _load_worker(settings: Settings) -> Callable[..., Any]:
-    from dyad_server.app import load_app
+def _load_front(settings: Settings, writable: Shapes | None) -> Callable[..., Any]:
+    from dyad_server.front import Front
+    from dyad_server.logs import set_up
 
-    return load_app(settings)
+    set_up(settings.log)
+    return Front(settings, writable)
 
 
 def _announce(settings: Settings, stopping: threading.Event) -> None:

@@ -8,6 +8,11 @@ DyadError
     ├── NotAcceptable        "not-acceptable"           no format that is accepted fits the answer
     ├── UnsupportedMediaType "unsupported-media-type"   its body is of no kind that is understood
     ├── TooLarge             "too-large"                its body or query is too large
+    ├── SlowBody             "slow-body"                its body does not come
+    ├── Unauthorized         "unauthorized"             it needs a token and has none
+    ├── Forbidden            "forbidden"                its token is not the right one
+    ├── WrongMethod          "method-not-allowed"       what is at the address takes other methods
+    ├── TooMany              "too-many"                 its client has sent too many
     └── AddressTooLong       "address-too-long"         the query in its address is too large
 """
 
@@ -62,3 +67,51 @@ class AddressTooLong(RequestError):
     """The query in the request's address is too large."""
 
     code = "address-too-long"
+
+
+class SlowBody(RequestError):
+    """The body does not come."""
+
+    code = "slow-body"
+
+
+class Unauthorized(RequestError):
+    """The request needs a token and has none."""
+
+    code = "unauthorized"
+
+
+class Forbidden(RequestError):
+    """The request's token is not the right one, or no token is."""
+
+    code = "forbidden"
+
+
+class WrongMethod(RequestError):
+    """What is at the address takes other methods.
+
+    Args:
+        message: What is the matter.
+        allow: The methods it takes, as in the header Allow.
+    """
+
+    code = "method-not-allowed"
+
+    def __init__(self, message: str, allow: str) -> None:
+        super().__init__(message)
+        self.allow = allow
+
+
+class TooMany(RequestError):
+    """The client has sent more requests than it may.
+
+    Args:
+        message: What is the matter.
+        retry_after: Seconds after which to try again.
+    """
+
+    code = "too-many"
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after

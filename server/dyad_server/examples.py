@@ -14,7 +14,7 @@ QUESTION: Final = "The agreements between Vietnam and Russia in 2025, with docum
 
 QUERY: Final = """\
 SELECT DISTINCT ?agreement ?status ?document ?paragraph {
-  ?fact a dyad:Agreement ; dyad:between <https://w3id.org/dyad/id/dyad/RUS-VNM> ; dyad:year 2025 ;
+  ?fact a dyad:Agreement ; dyad:during <https://w3id.org/dyad/id/dyad/RUS-VNM/2025> ;
     dyad:latestStatus/skos:prefLabel ?status .
   GRAPH ?source { ?fact rdfs:label ?agreement ; dyad:evidence/dyad:paragraph ?paragraph }
   ?source dcterms:title ?document

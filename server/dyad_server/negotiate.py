@@ -177,6 +177,8 @@ def check_format_names(names: Sequence[str]) -> list[str]:
     Raises:
         UnknownFormat: There are names, and none is a format's.
     """
+    if not names:
+        return []
     # "+" in an address means a space, so application/ld+json often arrives with one.
     told = [
         part.strip().partition(";")[0].lower().replace(" ", "+") for name in names for part in name.split(",")

@@ -4,27 +4,40 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, current_app, request
+from jinja2 import Environment
 from werkzeug.exceptions import HTTPException
 
 from dyad.errors import (
+    DataSyntaxError,
     DyadError,
     NotFound,
     QueryError,
     QueryRefused,
     QuerySyntaxError,
+    QueryTimeout,
     ReleaseError,
+    SourceError,
     StoreError,
+    TooBusy,
+    ValidationFailed,
+    WriteRefused,
 )
 from dyad_server.errors import (
     AddressTooLong,
+    Forbidden,
     NotAcceptable,
     RequestError,
+    SlowBody,
     TooLarge,
+    TooMany,
+    Unauthorized,
     UnsupportedMediaType,
+    WrongMethod,
 )
 from dyad_server.negotiate import choose
 
@@ -37,7 +50,18 @@ TYPES: Final = "https://w3id.org/dyad/problems#"
 STATUSES: Final[dict[type[Exception], tuple[int, str]]] = {
     QuerySyntaxError: (400, "The query is no SPARQL"),
     QueryRefused: (403, "The query is refused"),
+    QueryTimeout: (503, "The query took too long"),
     QueryError: (400, "The query cannot be answered"),
+    TooBusy: (429, "Too many queries at a time"),
+    TooMany: (429, "Too many requests"),
+    ValidationFailed: (422, "The facts break the shapes"),
+    WriteRefused: (403, "The write is refused"),
+    SourceError: (400, "The data cannot be read"),
+    DataSyntaxError: (400, "The data are not of their format"),
+    Unauthorized: (401, "A token is needed"),
+    Forbidden: (403, "Not with this token"),
+    WrongMethod: (405, "Another method is needed"),
+    SlowBody: (408, "The body did not come"),
     NotFound: (404, "Nothing of that name is described here"),
     UnsupportedMediaType: (415, "The body is not understood"),
     NotAcceptable: (406, "No acceptable format"),
@@ -51,9 +75,9 @@ STATUSES: Final[dict[type[Exception], tuple[int, str]]] = {
 }
 """Exception class to status and title; the nearest class above counts."""
 
-_OWN_FAULT: Final = {
-    503: "The server has no data that it could serve. Whoever runs it should run `dyad load`.",
-    500: "The fault is the server's, not yours; its log says more. Try again, or ask something simpler.",
+_OWN_FAULT: Final[dict[type[Exception], str]] = {
+    ReleaseError: "The server has no data that it could serve. Whoever runs it should run `dyad load`.",
+    Exception: "The fault is the server's, not yours; its log says more. Try again, or ask in simpler words.",
 }
 """What is told where the message is for whoever runs the server: it may name files."""
 
@@ -76,6 +100,10 @@ class Problem:
         detail: What was wrong this time, and what to do.
         line: The line of the query, from 1, if known.
         column: The column in that line, from 1, if known.
+        request: What the request is called in the log.
+        violations: What breaks the shapes, a sentence each.
+        report: The SHACL validation report, in Turtle.
+        headers: What the response must say beside.
     """
 
     status: int
@@ -84,6 +112,10 @@ class Problem:
     detail: str
     line: int | None = None
     column: int | None = None
+    request: str = ""
+    violations: tuple[str, ...] = ()
+    report: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The members of the problem object."""
@@ -96,6 +128,12 @@ class Problem:
         }
         if self.line is not None:
             told["where"] = {"line": self.line, "column": self.column}
+        if self.request:
+            told["request"] = self.request
+        if self.violations:
+            told["violations"] = list(self.violations)
+        if self.report:
+            told["report"] = self.report
         return told
 
 
@@ -117,12 +155,50 @@ def describe(error: Exception) -> Problem:
         return Problem(
             error.code, code, error.name, _HTTP_DETAILS.get(error.code) or error.description or error.name
         )
-    status, title = next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
-    detail = _OWN_FAULT.get(status) or str(error)
-    code = error.code if isinstance(error, DyadError) else "internal"
-    if isinstance(error, QuerySyntaxError):
-        return Problem(status, code, title, detail, error.line, error.column)
-    return Problem(status, code, title, detail)
+    kind = next(kind for kind in type(error).__mro__ if kind in STATUSES)
+    status, title = STATUSES[kind]
+    own_fault = _OWN_FAULT.get(kind) or (_OWN_FAULT[Exception] if status == 500 else "")
+    problem = Problem(
+        status,
+        error.code if isinstance(error, DyadError) else "internal",
+        title,
+        own_fault or str(error),
+        headers=tuple(_headers_of(error)),
+    )
+    if isinstance(error, (QuerySyntaxError, DataSyntaxError)):
+        return replace(problem, line=error.line, column=error.column)
+    if isinstance(error, ValidationFailed):
+        return replace(problem, violations=tuple(map(str, error.violations)), report=error.report)
+    return problem
+
+
+def _headers_of(error: Exception) -> Iterator[tuple[str, str]]:
+    match error:
+        case TooBusy() | TooMany():
+            yield "Retry-After", str(error.retry_after)
+        case QueryTimeout() | ReleaseError():
+            yield "Retry-After", "10"
+        case WrongMethod():
+            yield "Allow", error.allow
+        case Unauthorized():
+            yield "WWW-Authenticate", 'Bearer realm="Dyad"'
+
+
+def render(problem: Problem, accept: str | None, templates: Environment) -> tuple[str, bytes]:
+    """Write a problem for whoever asked.
+
+    Args:
+        problem: The problem.
+        accept: The header Accept.
+        templates: Where the page's template is.
+
+    Returns:
+        The content type, and problem+json, or a page where the client likes HTML better.
+    """
+    if choose(accept, [PROBLEM, "application/json", "text/html"]) == "text/html":
+        page = templates.get_template("problem.html").render(problem=problem)
+        return "text/html; charset=utf-8", page.encode()
+    return PROBLEM, (json.dumps(problem.as_json(), ensure_ascii=False) + "\n").encode()
 
 
 def answer(error: Exception) -> Response:
@@ -134,20 +210,17 @@ def answer(error: Exception) -> Response:
     Returns:
         problem+json, or a page where the client likes HTML better.
     """
-    problem = describe(error)
+    problem = replace(describe(error), request=request.headers.get("X-Request-Id", ""))
     if problem.status >= 500:
         _log.error("%s %s: %s", request.method, request.path, error, exc_info=error)
-    if choose(request.headers.get("Accept"), [PROBLEM, "application/json", "text/html"]) == "text/html":
-        response = Response(
-            render_template("problem.html", problem=problem), content_type="text/html; charset=utf-8"
-        )
-    else:
-        response = Response(json.dumps(problem.as_json(), ensure_ascii=False) + "\n", content_type=PROBLEM)
-    response.status_code = problem.status
+    content_type, body = render(problem, request.headers.get("Accept"), current_app.jinja_env)
+    response = Response(body, status=problem.status, content_type=content_type)
     if isinstance(error, HTTPException):
         allowed = getattr(error, "valid_methods", None)
         if allowed:
             response.headers["Allow"] = ", ".join(sorted(allowed))
+    for name, value in problem.headers:
+        response.headers[name] = value
     response.headers["Cache-Control"] = "no-store"
     response.vary.add("Accept")
     return response

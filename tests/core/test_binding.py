@@ -221,6 +221,7 @@ class _Watch:
         bindings: Mapping[str, Term] | None = None,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        base: str | None = None,
     ) -> Answer:
         self.asked.append(text)
         return self.store.query(

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from dyad.errors import NotFound
-from dyad.explain import Reason, explain, parse_term, shorten_term, write_reason
+from dyad.explain import Reason, explain, parse_term, shorten_term, shorten_triple, write_reason
 from dyad.release import open_release
 from dyad.rules import Rule, parse_rules, serialize_rules, write_pattern
 from dyad.store import EmbeddedStore
@@ -58,7 +58,9 @@ def test_explain_inferred_triple_goes_down_to_documents(release_home: Path) -> N
         (PACKAGE, "dyad:year", "2025"),
         (PACKAGE, "dyad:firstDay", '"2025-05-01"^^xsd:date'),
         (PACKAGE, "dyad:latestStatus", "code/agreement-status/signed"),
+        (PACKAGE, "dyad:during", "dyad/RUS-VNM/2025"),
         ("dyad/ASEAN-VNM", "a", "dyad:Dyad"),
+        ("dyad/RUS-VNM/2025", "dyad:inYear", "2025"),
         ("country/VNM", "a", "dyad:Party"),
     ],
 )
@@ -70,6 +72,14 @@ def test_explain_derived_triple_goes_down_to_documents(
     assert reason.axiom
     assert reason.premises
     assert all(leaf.sources for leaf in leaves(reason))
+
+
+def test_explain_year_of_a_dyad_rests_on_that_dyad_and_year_alone(release_home: Path) -> None:
+    """Of a fact's pairs and years, only those of the node are told."""
+    fact = "agreement/rus-vnm-local-agreements"
+    reason = reason_for(release_home, fact, "dyad:during", "dyad/RUS-VNM/2025")
+    told = [shorten_triple(premise.triple).split(" ", 1)[1] for premise in reason.premises]
+    assert [text.split("^^")[0] for text in told] == ["dyad:between dyad/RUS-VNM", 'dyad:year "2025"']
 
 
 def test_explain_every_inferred_triple_of_a_document(release_home: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from dyad.errors import QueryRefused, QuerySyntaxError, StoreError
 from dyad.sparql_dataset import take_dataset
-from dyad.store import GRAPH_FORMATS, RESULT_FORMATS, EmbeddedStore
+from dyad.store import GRAPH_FORMATS, RESULT_FORMATS, Answer, EmbeddedStore, Kind
 
 A, B, P = (ox.NamedNode(f"http://example.org/{name}") for name in "abp")
 ONE, TWO = (ox.NamedNode(f"http://example.org/graph/{number}") for number in (1, 2))
@@ -152,3 +152,66 @@ def test_store_that_is_not_there_cannot_be_opened(tmp_path: Path) -> None:
     """Opening what is no store says to load again."""
     with pytest.raises(StoreError, match="cannot be opened"):
         EmbeddedStore.open(tmp_path / "nowhere")
+
+
+def test_answer_of_bytes_has_the_same_rows(store: EmbeddedStore) -> None:
+    """Solutions that were written and parsed are the same: terms, order of variables, what is unbound."""
+    query = f"SELECT ?o ?none ?s ?text {{ ?s {P} ?o BIND('a\\n\"b'@en AS ?text) }} ORDER BY ?s"
+    again = Answer.parse(store.query(query).serialize("json"), "solutions")
+    assert again.kind == "solutions"
+    assert again.variables == ["o", "none", "s", "text"]
+    assert list(again.rows()) == list(store.query(query).rows())
+    for name in RESULT_FORMATS:
+        parsed = Answer.parse(store.query(query).serialize("json"), "solutions")
+        assert parsed.serialize(name) == store.query(query).serialize(name)
+
+
+@pytest.mark.parametrize("query", ["ASK {}", "ASK { FILTER(false) }"])
+def test_answer_of_bytes_has_the_same_truth(store: EmbeddedStore, query: str) -> None:
+    """A boolean that was written and parsed is the same."""
+    again = Answer.parse(store.query(query).serialize("json"), "boolean")
+    assert (again.kind, bool(again)) == ("boolean", bool(store.query(query)))
+    assert again.serialize("xml") == store.query(query).serialize("xml")
+
+
+def test_answer_of_bytes_has_the_same_graph(store: EmbeddedStore) -> None:
+    """A graph that was written and parsed is the same, in each of its formats."""
+    query = "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } ORDER BY ?s"
+    data = store.query(query).serialize("ntriples")
+    assert Answer.parse(data, "graph").kind == "graph"
+    assert Answer.parse(data, "graph").variables == []
+    assert list(Answer.parse(data, "graph").triples()) == list(store.query(query).triples())
+    assert list(Answer.parse(b"", "graph").triples()) == []
+    for name in GRAPH_FORMATS:
+        assert Answer.parse(data, "graph").serialize(name) == store.query(query).serialize(name)
+    with pytest.raises(StoreError, match="has no rows"):
+        list(Answer.parse(data, "graph").rows())
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"", "solutions"),
+        (b"<html>Bad gateway</html>", "solutions"),
+        (
+            b'{"head": {"vars": ["a"]}, "results": {"bindings": [{"a": {"type": "uri", "value": "x:y"}}, {',
+            "solutions",
+        ),
+        (b'{"head": {}, "boolean": true}', "solutions"),
+        (b'{"head": {"vars": []}, "results": {"bindings": []}}', "boolean"),
+        (b"<x:a> <x:b> <x:c> .\n<x:a> <x", "graph"),
+    ],
+)
+@pytest.mark.parametrize("serialized", [True, False])
+def test_answer_of_broken_bytes_is_an_error(data: bytes, kind: Kind, serialized: bool) -> None:
+    """Bytes that break off, or are something else, are an error at the latest when they are read."""
+
+    def read() -> None:
+        answer = Answer.parse(data, kind)
+        if serialized:
+            answer.serialize("ntriples" if kind == "graph" else "json")
+        else:
+            list(answer.triples() if kind == "graph" else answer.rows())
+
+    with pytest.raises(StoreError, match="the store"):
+        read()

@@ -137,10 +137,36 @@ def test_readme_curl_gives_the_same_over_http(folder: Path, port: int) -> None:
     assert any(row.startswith(f"{PACKAGE},signed,") and row.endswith(",50") for row in rows)
 
 
-@pytest.mark.parametrize("number", range(3, len(blocks("README.md", "sh"))))
-def test_readme_further_commands_run(number: int, folder: Path, port: int) -> None:
+OTHERS = blocks("README.md", "sh")[3:]
+SERVERS = [block for block in OTHERS if "dyad serve" in block]
+
+
+@pytest.mark.parametrize("block", [block for block in OTHERS if block not in SERVERS])
+def test_readme_further_commands_run(block: str, folder: Path, port: int) -> None:
     """Every other block of commands runs without an error."""
-    assert run(blocks("README.md", "sh")[number], folder, port)
+    assert run(block, folder, port)
+
+
+@pytest.mark.parametrize("block", SERVERS)
+def test_readme_servers_start(block: str, folder: Path, port: int) -> None:
+    """Every block that ends in a server has one that answers; it is on another port here."""
+    number = free_port()
+    assert "--port 8081" in block
+    command = block.replace("--port 8081", f"--port {number}")
+    with (folder / "another.log").open("wb") as log:
+        server = subprocess.Popen(  # noqa: S603
+            ["bash", "-euc", command],  # noqa: S607
+            cwd=folder,
+            env={**os.environ, "DYAD_HOME": str(folder / "var")},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            wait_for(f"http://127.0.0.1:{number}/health", server, folder / "another.log")
+        finally:
+            os.killpg(server.pid, signal.SIGTERM)
+            server.wait(timeout=30)
 
 
 def test_readme_links_lead_somewhere() -> None:

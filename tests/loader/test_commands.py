@@ -12,6 +12,11 @@ from pathlib import Path
 import pytest
 from rdflib import RDF, SH, Graph
 
+from dyad.namespaces import BASE
+from dyad.settings import Settings
+from dyad.writing import Change
+from dyad_loader.gated_writer import open_writer
+
 from .conftest import AGREEMENT, WriteFacts
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -43,6 +48,27 @@ def test_load_prints_what_it_loaded_and_then_that_nothing_changed(run: Run, writ
     assert "1 documents" in first.stdout
     again = run("load", facts, "--json")
     assert json.loads(again.stdout)["built"] is False
+
+
+def test_load_says_of_which_sources_the_facts_file_is_not_read(
+    run: Run, write_facts: WriteFacts, tmp_path: Path
+) -> None:
+    """What was written stays and each load says so; --forget-writes takes the files alone."""
+    facts = write_facts()
+    run("load", facts)
+    writer = open_writer(Settings.from_env({"DYAD_HOME": str(tmp_path / "home")}))
+    thing = f"<{BASE}agreement/example>"
+    text = f'INSERT DATA {{ GRAPH <{BASE}source/example-2025> {{ {thing} dyad:note "n" }} }}'
+    writer.apply(Change("update", text))
+    writer.close()
+    told = "source/example-2025 is as it was written through the service; its facts file is not read.\n"
+    assert told in run("load", facts).stdout
+    again = run("load", facts, "--force", "--json")
+    assert json.loads(again.stdout)["kept"] == ["source/example-2025"]
+    forgotten = run("load", facts, "--forget-writes")
+    assert forgotten.returncode == 0
+    assert told not in forgotten.stdout
+    assert told not in run("load", facts).stdout
 
 
 def test_load_with_violations_prints_each_with_file_and_line(run: Run, write_facts: WriteFacts) -> None:

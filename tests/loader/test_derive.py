@@ -1,4 +1,4 @@
-"""Derived facts: dyads and the latest status."""
+"""Derived facts: dyads, their years and the latest status."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from dyad.namespaces import DYAD, EDTF, ID
-from dyad_loader.derive import derive_dyads, derive_latest_status, dyad_iri
+from dyad_loader.derive import derive_dyad_years, derive_dyads, derive_latest_status, dyad_iri, dyad_year_iri
 
 FACT = ID["event/x"]
 
@@ -86,6 +86,53 @@ def test_dyad_that_a_source_describes_gets_its_sides() -> None:
 def test_dyad_iri_does_not_depend_on_order(one: str, other: str) -> None:
     """There is one IRI for a pair."""
     assert dyad_iri(one, other) == ID["dyad/RUS-VNM"]
+
+
+def dated(*years: int, dyad: URIRef | None = ID["dyad/RUS-VNM"]) -> Graph:
+    """A fact with years, between the sides of a dyad that has a name."""
+    graph = Graph()
+    for year in years:
+        graph.add((FACT, DYAD.year, Literal(year)))
+    if dyad is not None:
+        graph.add((FACT, DYAD.between, dyad))
+        graph.add((dyad, RDFS.label, Literal("Russia–Vietnam", lang="en")))
+    return graph
+
+
+def years_of(graph: Graph) -> set[str]:
+    """The years of dyads to which the fact points."""
+    found = {(s, p, str(value)) for s, p, value in derive_dyad_years(graph) if p == DYAD.during}
+    assert {s for s, _, _ in found} <= {FACT}
+    return {value.removeprefix(str(ID)) for _, _, value in found}
+
+
+def test_dyad_years_of_a_fact_are_those_of_its_dates() -> None:
+    """A fact points to a year of its dyad for each year that its dates touch."""
+    assert years_of(dated(2024, 2025)) == {"dyad/RUS-VNM/2024", "dyad/RUS-VNM/2025"}
+
+
+@pytest.mark.parametrize("graph", [dated(), dated(2025, dyad=None)], ids=["no date", "no dyad"])
+def test_dyad_years_without_dyad_or_date_are_none(graph: Graph) -> None:
+    """What has no date, or lies between nobody, has no year of a dyad."""
+    assert set(derive_dyad_years(graph)) == set()
+
+
+def test_dyad_year_is_described_and_mistaken_for_no_fact() -> None:
+    """It has class, dyad, year and name, and neither of the properties by which facts are found."""
+    node = ID["dyad/RUS-VNM/2025"]
+    told = {(p, value) for s, p, value in derive_dyad_years(dated(2025)) if s == node}
+    assert told == {
+        (RDF.type, DYAD.DyadYear),
+        (DYAD.ofDyad, ID["dyad/RUS-VNM"]),
+        (DYAD.inYear, Literal(2025)),
+        (RDFS.label, Literal("Russia–Vietnam, 2025", lang="en")),
+    }
+
+
+@pytest.mark.parametrize(("year", "text"), [(2025, "2025"), (987, "0987"), (1, "0001")])
+def test_dyad_year_iri_has_four_digits(year: int, text: str) -> None:
+    """Every year is written with four digits, so that the IRI can be known beforehand."""
+    assert dyad_year_iri(ID["dyad/RUS-VNM"], year) == ID[f"dyad/RUS-VNM/{text}"]
 
 
 def lifecycle(*steps: tuple[str, str, str]) -> Graph:

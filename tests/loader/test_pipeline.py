@@ -49,8 +49,39 @@ def test_load_publishes_asserted_inferred_and_derived(write_facts: WriteFacts, t
     assert ask(store, f"GRAPH {inferred} {{ {thing} a dyad:Fact ; dyad:year 2025 }}")
     assert ask(store, f"GRAPH {inferred} {{ {thing} dyad:between <{BASE}dyad/RUS-VNM> }}")
     assert ask(store, f'<{BASE}dyad/RUS-VNM> rdfs:label "Russia–Vietnam"@en')
+    assert ask(store, f"GRAPH {inferred} {{ {thing} dyad:during <{BASE}dyad/RUS-VNM/2025> }}")
+    assert ask(store, f'<{BASE}dyad/RUS-VNM/2025> rdfs:label "Russia–Vietnam, 2025"@en')
     assert ask(store, f"{thing} dyad:latestStatus <{BASE}code/agreement-status/signed>")
     assert not ask(store, "?s ?p ?o FILTER(isBlank(?s) || isBlank(?o)) GRAPH ?g { ?s a dyad:Fact }")
+
+
+def test_load_pairs_of_one_document_and_years_of_another_come_together(
+    write_facts: WriteFacts, tmp_path: Path
+) -> None:
+    """What one document tells of the sides and another one of the date is found under the pair and the year."""
+    settings = settings_in(tmp_path)
+    other = AGREEMENT.replace("country/VNM]", "country/VNM, country/LAO]").replace("2025-05", "2023")
+    load(settings, [write_facts(), write_facts(other, source=OTHER_SOURCE, name="other.yaml")])
+    store = open_release(settings.home).open_store()
+    thing, node = f"<{BASE}agreement/example>", f"<{BASE}dyad/RUS-VNM/2023>"
+    assert ask(store, f"GRAPH <{BASE}inferred> {{ {thing} dyad:during {node} }}")
+    assert ask(store, f'{node} a dyad:DyadYear ; rdfs:label "Russia–Vietnam, 2023"@en')
+    assert not ask(store, f"GRAPH <{BASE}inferred> {{ {thing} dyad:during <{BASE}dyad/RUS-VNM/2025> }}")
+
+
+def test_load_shipped_facts_are_during_each_pair_and_year(release_home: Path) -> None:
+    """The years of dyads find just the facts that are found by dyad and year."""
+    store = open_release(release_home).open_store()
+    by_two, by_one = (
+        {tuple(map(str, row.values())) for row in store.query(f"SELECT ?fact ?dyad ?year {{ {text} }}").rows()}
+        for text in (
+            "?fact dyad:between ?dyad ; dyad:year ?year",
+            "?fact dyad:during ?node . ?node dyad:ofDyad ?dyad ; dyad:inYear ?year",
+        )
+    )
+    assert len(by_two) > 100
+    assert by_one == by_two
+    assert not ask(store, "?node a dyad:DyadYear ; dyad:between|dyad:year ?value")
 
 
 def test_load_unchanged_does_nothing_quickly(write_facts: WriteFacts, tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def test_build_folder_of_a_failure_is_removed(tmp_path: Path) -> None:
 
 def test_lock_held_by_another_loader_is_an_error(tmp_path: Path) -> None:
     """Two loaders at once are refused, and the second is told why."""
-    busy = pytest.raises(ReleaseError, match="another `dyad load` is at work")
+    busy = pytest.raises(ReleaseError, match="another process writes")
     with hold_lock(tmp_path), busy, hold_lock(tmp_path):
         pass
 

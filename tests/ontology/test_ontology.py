@@ -14,9 +14,12 @@ PROPERTY_KINDS = (OWL.ObjectProperty, OWL.DatatypeProperty)
 
 NOT_WRITTEN = {
     "between": "derived",
+    "during": "derived",
     "firstDay": "derived",
     "lastDay": "derived",
+    "inYear": "derived",
     "latestStatus": "derived",
+    "ofDyad": "derived",
     "year": "derived",
     "heldBy": "inferred",
     "holdsPost": "inferred",

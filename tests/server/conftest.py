@@ -9,22 +9,12 @@ import sys
 import threading
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from flask.testing import FlaskClient
-
-from dyad.settings import Settings
-from dyad_server.app import create_app
-from dyad_server.releases import CurrentRelease
-
-
-@pytest.fixture(scope="session")
-def client(release_home: Path) -> FlaskClient:
-    """A test client of the application over the shipped facts."""
-    settings = Settings.from_env({"DYAD_HOME": str(release_home)})
-    return create_app(settings, CurrentRelease(release_home)).test_client()
+from tests.server.client import Client
 
 
 @dataclass
@@ -34,6 +24,15 @@ class Server:
     process: subprocess.Popen[str]
     address: str
     welcome: list[str] = field(default_factory=list)
+    log: list[str] = field(default_factory=list)
+    """What it has said since."""
+    reading: threading.Thread | None = None
+
+    def read_log(self) -> None:
+        """Read what it says as it comes, since a pipe that is full would stop it."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.log.append(line)
 
     def stop(self, with_signal: int = signal.SIGTERM) -> int:
         """Stop it and give its exit code."""
@@ -44,10 +43,10 @@ class Server:
 StartServer = Callable[..., Server]
 
 
-def environment(home: Path) -> dict[str, str]:
-    """The environment of a `dyad` process: none of the caller's settings, only this home."""
+def environment(home: Path, **settings: str) -> dict[str, str]:
+    """The environment of a `dyad` process: none of the caller's settings, only this home and those given."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DYAD_")}
-    return {**kept, "DYAD_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+    return {**kept, "DYAD_HOME": str(home), "PYTHONUNBUFFERED": "1", **settings}
 
 
 def command(*arguments: str) -> list[str]:
@@ -55,11 +54,11 @@ def command(*arguments: str) -> list[str]:
     return [sys.executable, "-c", "from dyad.cli import main; main()", *arguments]
 
 
-def start_server(home: Path, *options: str) -> Server:
-    """Start `dyad serve` on a free port and wait until it says that it listens."""
+def start_server(home: Path, *options: str, **settings: str) -> Server:
+    """Start `dyad serve` on a free port, with settings by name, and wait until it says that it listens."""
     process = subprocess.Popen(  # noqa: S603 (our own program)
         command("serve", "--port", "0", *options),
-        env=environment(home),
+        env=environment(home, **settings),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -78,7 +77,10 @@ def start_server(home: Path, *options: str) -> Server:
     address = lines[0].split()[3].rstrip("/")
     with urllib.request.urlopen(address + "/health", timeout=10) as response:  # noqa: S310 (our own)
         assert response.status == 200
-    return Server(process, address, lines)
+    server = Server(process, address, lines)
+    server.reading = threading.Thread(target=server.read_log, daemon=True)
+    server.reading.start()
+    return server
 
 
 @pytest.fixture
@@ -86,30 +88,48 @@ def serving() -> Iterator[StartServer]:
     """Start servers, each of which is ended with the test."""
     running: list[Server] = []
 
-    def start(home: Path, *options: str) -> Server:
-        server = start_server(home, *options)
+    def start(home: Path, *options: str, **settings: str) -> Server:
+        server = start_server(home, *options, **settings)
         running.append(server)
         return server
 
     yield start
     for server in running:
-        _end(server)
+        end_server(server)
+
+
+@contextmanager
+def serve_for(home: Path, *options: str, **settings: str) -> Iterator[Server]:
+    """Have a server for as long as the block is."""
+    started = start_server(home, *options, **settings)
+    try:
+        yield started
+    finally:
+        end_server(started)
 
 
 @pytest.fixture(scope="session")
 def server(release_home: Path) -> Iterator[Server]:
     """One server over the shipped facts for all tests that only ask it."""
-    started = start_server(release_home)
-    yield started
-    _end(started)
+    with serve_for(release_home) as started:
+        yield started
 
 
-def _end(server: Server) -> None:
+def end_server(server: Server) -> None:
+    """End a server, by force if it must be."""
     if server.process.poll() is None:
         try:
             server.stop()
         except subprocess.TimeoutExpired:
             server.process.kill()
             server.process.wait()
+    if server.reading is not None:
+        server.reading.join(timeout=10)
     if server.process.stdout is not None:
         server.process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def client(server: Server) -> Client:
+    """A client of the server over the shipped facts."""
+    return Client(server.address)

@@ -1,17 +1,15 @@
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 import dyad_server.errors
-from dyad.errors import DyadError, QuerySyntaxError, StoreError
-from dyad.settings import Settings
+from dyad.errors import DyadError, QuerySyntaxError, ReleaseError, StoreError
 from dyad_server.app import create_app
 from dyad_server.errors import RequestError, TooLarge
 from dyad_server.problems import STATUSES, describe
-from dyad_server.releases import CurrentRelease
+from dyad_server.releases import Served
 
 
 def all_kinds(kind: type[DyadError] = DyadError) -> Iterator[type[DyadError]]:
@@ -55,11 +53,17 @@ def test_describe_own_fault_tells_nothing_of_the_inside(error: Exception) -> Non
     assert "secret" not in json.dumps(problem.as_json())
 
 
-def test_answer_unexpected_exception_is_500_without_a_traceback(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+class NothingLoaded:
+    """Releases of which there are none."""
+
+    def get(self) -> Served:
+        """Say so."""
+        raise ReleaseError("nothing is loaded in /srv/secret")
+
+
+def test_answer_unexpected_exception_is_500_without_a_traceback(caplog: pytest.LogCaptureFixture) -> None:
     """A fault in the program gives the client a plain problem, and the log the whole story."""
-    app = create_app(Settings.from_env({}), CurrentRelease(tmp_path))
+    app = create_app(NothingLoaded())
 
     @app.get("/fault")
     def fault() -> str:
@@ -72,10 +76,9 @@ def test_answer_unexpected_exception_is_500_without_a_traceback(
     assert "ZeroDivisionError" in caplog.text
 
 
-def test_answer_nothing_loaded_is_503(tmp_path: Path) -> None:
+def test_answer_nothing_loaded_is_503() -> None:
     """A server whose data are gone says so, by problem+json and without naming a folder."""
-    app = create_app(Settings.from_env({}), CurrentRelease(tmp_path))
-    response = app.test_client().get("/health")
+    response = create_app(NothingLoaded()).test_client().get("/")
     assert response.status_code == 503
     assert response.get_json()["code"] == "release"
-    assert str(tmp_path) not in response.text
+    assert "secret" not in response.text

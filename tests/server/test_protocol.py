@@ -1,4 +1,4 @@
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from hypothesis import given
@@ -94,3 +94,11 @@ def test_parse_request_misuse_is_told_apart(
     with pytest.raises(kind, match=told) as caught:
         parse(*asked)
     assert type(caught.value) is kind
+
+
+@given(text=st.text(min_size=1).filter(str.strip))
+def test_parse_request_a_query_alone_is_read_like_one_among_others(text: str) -> None:
+    """The short way for an address with nothing but a query reads it as the long way does."""
+    alone = parse_request("GET", urlencode({"query": text}).encode(), None, b"", 10**6)
+    among = parse_request("GET", urlencode({"query": text, "format": "json"}).encode(), None, b"", 10**6)
+    assert alone.query == among.query == text

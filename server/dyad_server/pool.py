@@ -1,0 +1,394 @@
+"""The pool of query processes of one release, and the limits on what they do.
+
+One process answers one question at a time, so it can be killed without harm to any other. A question waits
+for one of a few quick places, about as many as there are processors. One that takes longer than a moment
+gives up its place and goes on at the lowest priority, among at most three quarters of all questions that may
+be in work: so questions that take the machine's breath away hardly slow the others down. At its deadline its
+process is killed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections import deque
+from dataclasses import replace
+from typing import Final
+
+from dyad.errors import DyadError, QueryTimeout, ReleaseError, StoreError, TooBusy
+from dyad_server.forkserver import COLD, WARM, Opening
+from dyad_server.frames import Question
+from dyad_server.reply import Connection, Reply
+
+_log = logging.getLogger(__name__)
+
+_MOMENT: Final = 0.1
+"""Seconds after which a question is no longer a quick one."""
+
+_LONG: Final = 1.0
+"""Seconds after which a question gives way, even if it has hardly worked."""
+
+_START_SECONDS: Final = 20
+"""How long a query process may take to start."""
+
+_LOWEST_PRIORITY: Final = 19
+
+
+class ForkServer:
+    """The process from which templates are forked; see `dyad_server.forkserver`."""
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 (our own program)
+                [sys.executable, "-m", "dyad_server.forkserver", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+            )
+        self._control = ours
+        self._control.setblocking(False)
+        self._lock = asyncio.Lock()
+
+    async def open(self, opening: Opening) -> Template:
+        """Fork a template and let it open a store.
+
+        Args:
+            opening: What it opens.
+
+        Returns:
+            The template.
+
+        Raises:
+            ReleaseError: It cannot be opened.
+        """
+        async with self._lock:
+            ours = _send_socket(self._control, opening.encode())
+        return await Template.wait(ours)
+
+    def close(self) -> None:
+        """End the process; templates and query processes end when their own connections are closed."""
+        self._control.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=2)
+
+
+class Template:
+    """A process that has opened a store, and from which query processes are forked."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self._control = control
+        self._lock = asyncio.Lock()
+
+    @classmethod
+    async def wait(cls, control: socket.socket) -> Template:
+        """Wait until the store is open.
+
+        Args:
+            control: The connection to the template.
+
+        Returns:
+            The template.
+
+        Raises:
+            ReleaseError: The store cannot be opened.
+        """
+        loop = asyncio.get_running_loop()
+        told = await loop.sock_recv(control, 64 * 1024)
+        message = json.loads(told) if told else {"error": "the process that was to open it has ended"}
+        if "error" in message:
+            control.close()
+            raise ReleaseError(str(message["error"]))
+        return cls(control)
+
+    async def fork(self, *, warm: bool = False) -> Connection:
+        """Fork a query process.
+
+        Args:
+            warm: Whether it reads all of the data first.
+
+        Returns:
+            The connection to it.
+
+        Raises:
+            StoreError: It did not start.
+        """
+        loop = asyncio.get_running_loop()
+        async with self._lock:  # one message at a time: the socket is a stream
+            try:
+                ours = _send_socket(self._control, WARM if warm else COLD)
+            except OSError as error:
+                raise StoreError(f"the process that has the data has ended ({error})") from None
+            _, connection = await loop.create_connection(Connection, sock=ours)
+            try:
+                await asyncio.wait_for(connection.started, _START_SECONDS)
+            except (TimeoutError, OSError) as error:
+                connection.close()
+                raise StoreError(f"a query process did not start ({error})") from None
+        return connection
+
+    def close(self) -> None:
+        """Let the process end."""
+        self._control.close()
+
+
+def _send_socket(control: socket.socket, message: bytes) -> socket.socket:
+    ours, theirs = socket.socketpair()
+    with theirs:
+        socket.send_fds(control, [message], [theirs.fileno()])
+    ours.setblocking(False)
+    return ours
+
+
+class QueryPool:
+    """Answers questions by query processes forked from one template.
+
+    Args:
+        template: The template.
+        ready: How many processes are kept ready.
+        most: How many questions may be in work or waiting.
+    """
+
+    def __init__(self, template: Template, ready: int, most: int) -> None:
+        self._template = template
+        self._ready = ready
+        self._most = most
+        self.most_slow = max(1, most - max(1, most // 4))
+        self._places = max(2, 2 * (os.cpu_count() or 1))
+        self._idle: list[Connection] = []
+        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._quick = 0
+        self._filling: asyncio.Task[None] | None = None
+        self._closed = False
+        self.running = 0
+        self.slow = 0
+        self.killed = 0
+        self.started = 0
+
+    async def start(self) -> None:
+        """Fork the processes that are kept ready.
+
+        Raises:
+            StoreError: They do not start.
+        """
+        while len(self._idle) < self._ready:
+            self._idle.append(await self._fork(warm=True))
+
+    @property
+    def waiting(self) -> int:
+        """How many questions wait for a place."""
+        return len(self._waiting)
+
+    @property
+    def processes(self) -> int:
+        """How many query processes there are."""
+        return len(self._idle) + self.running
+
+    @property
+    def _quick_processes(self) -> int:
+        return self.running - self.slow + len(self._idle)
+
+    @property
+    def _is_short(self) -> bool:
+        """Whether one more process should be there: some to spare, but no more than there can be work for."""
+        return len(self._idle) < self._ready and self._quick_processes < self._places + self._ready
+
+    async def ask(self, question: Question) -> Reply:
+        """Ask a question.
+
+        Args:
+            question: The question; its timeout counts from now on, and includes the waiting.
+
+        Returns:
+            The answer, whole if it is short and quick, else on its way.
+
+        Raises:
+            TooBusy: As many questions as may be are in work.
+            QueryTimeout: The deadline has passed.
+            DyadError: What the query process says is wrong.
+        """
+        deadline = time.monotonic() + question.timeout
+        if self.running + len(self._waiting) >= self._most:
+            raise TooBusy(f"{self._most} queries are being answered already: try again in a moment", 1)
+        await self._take_place(deadline, question.timeout)
+        self.running += 1
+        task = _Task(self)
+        try:
+            connection = self._idle.pop() if self._idle else await self._fork()
+            task.connection = connection
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise _timed_out(question.timeout)
+            reply = connection.ask(
+                replace(question, timeout=left) if left < question.timeout - 0.01 else question
+            )
+            task.watch(connection, reply, left, question.timeout)
+            await reply.begun()
+        except BaseException as error:
+            task.end(error)
+            raise
+        return reply
+
+    async def _take_place(self, deadline: float, timeout: float) -> None:
+        if self._quick < self._places:
+            self._quick += 1
+            return
+        place = asyncio.get_running_loop().create_future()
+        self._waiting.append(place)
+        try:
+            await asyncio.wait_for(place, max(0, deadline - time.monotonic()))
+        except BaseException as error:
+            if place.done() and not place.cancelled():
+                self._give_place()  # given in the very moment in which nobody wanted it any more
+            else:
+                self._waiting.remove(place)
+            if isinstance(error, TimeoutError):
+                raise _timed_out(timeout) from None
+            raise
+
+    def _give_place(self) -> None:
+        while self._waiting:
+            place = self._waiting.popleft()
+            if not place.done():
+                place.set_result(None)
+                return
+        self._quick -= 1
+
+    async def _fork(self, *, warm: bool = False) -> Connection:
+        connection = await self._template.fork(warm=warm)
+        self.started += 1
+        return connection
+
+    def give_way(self, connection: Connection) -> None:
+        """Take a question for a long one: it goes on below all others, and its place is free.
+
+        Args:
+            connection: Its process.
+        """
+        self.slow += 1
+        connection.set_priority(_LOWEST_PRIORITY)
+        self._give_place()
+        self._fill()
+
+    def take_back(self, connection: Connection | None, *, was_slow: bool) -> None:
+        """Take a question's place and process back.
+
+        Args:
+            connection: The process, if it had one already.
+            was_slow: Whether it had given way. Its process goes on to another question only if it may have
+                its old priority again, for which a user other than root needs RLIMIT_NICE.
+        """
+        self.running -= 1
+        if was_slow:
+            self.slow -= 1
+        else:
+            self._give_place()
+        if connection is not None:
+            wanted = not self._closed and self._quick_processes < self._places + self._ready
+            if connection.is_idle and wanted and (not was_slow or connection.set_priority(0)):
+                self._idle.append(connection)
+            else:
+                connection.close()
+        if self._closed and not self.running:
+            self._shut()
+        else:
+            self._fill()
+
+    def _fill(self) -> None:
+        if self._filling is None and not self._closed and self._is_short:
+            self._filling = asyncio.ensure_future(self._fill_up())
+
+    async def _fill_up(self) -> None:
+        try:
+            while self._is_short and not self._closed:
+                self._idle.append(await self._fork(warm=True))
+        except DyadError as error:
+            _log.error("no query process can be started: %s", error)
+        finally:
+            self._filling = None
+
+    def retire(self) -> None:
+        """Take no more questions; those in work go on, and then the processes end."""
+        self._closed = True
+        if not self.running:
+            self._shut()
+
+    def _shut(self) -> None:
+        while self._idle:
+            self._idle.pop().close()
+        self._template.close()
+
+
+def _timed_out(seconds: float) -> QueryTimeout:
+    return QueryTimeout(
+        f"the query was stopped, since it took longer than {seconds:g} seconds: ask for less, "
+        "such as one pair or one year"
+    )
+
+
+class _Task:
+    """One question in work: what becomes of its place, its process and its time.
+
+    Args:
+        pool: The pool.
+    """
+
+    def __init__(self, pool: QueryPool) -> None:
+        self._pool = pool
+        self._timer: asyncio.TimerHandle | None = None
+        self._is_slow = False
+        self._ended = False
+        self.connection: Connection | None = None
+
+    def watch(self, connection: Connection, reply: Reply, left: float, timeout: float) -> None:
+        self._reply = reply
+        self._timeout = timeout
+        self._began = time.monotonic()
+        self._until = self._began + left
+        self._worked = connection.seconds_worked()
+        self._look_again()
+        reply.on_end(self.end)
+
+    def _look_again(self, after: float = _MOMENT) -> None:
+        left = max(0, self._until - time.monotonic())
+        self._timer = asyncio.get_running_loop().call_later(min(after, left), self._look)
+
+    def _look(self) -> None:
+        now = time.monotonic()
+        connection = self.connection
+        if now >= self._until or connection is None:
+            self._stop(_timed_out(self._timeout))
+        elif self._is_slow:
+            self._look_again(self._until - now)
+        elif now - self._began < _LONG and connection.seconds_worked() - self._worked < _MOMENT / 2:
+            self._look_again()  # it waits for a processor, for which the question cannot be blamed
+        elif self._pool.slow >= self._pool.most_slow:
+            told = f"{self._pool.slow} long queries are being answered already: try later, or ask for less"
+            self._stop(TooBusy(told, 5))
+        else:
+            self._is_slow = True
+            self._pool.give_way(connection)
+            self._look_again(self._until - now)
+
+    def _stop(self, error: DyadError) -> None:
+        if self.connection is not None:
+            self.connection.kill()
+            self._pool.killed += 1
+        self._reply.fail(error)
+
+    def end(self, error: BaseException | None) -> None:
+        if self._ended:
+            return
+        self._ended = True
+        if self._timer is not None:
+            self._timer.cancel()
+        connection = self.connection
+        if error is not None and connection is not None and not connection.is_idle:
+            connection.kill()  # nobody waits for the answer any more
+        self._pool.take_back(connection, was_slow=self._is_slow)
