@@ -214,11 +214,15 @@ class _Writer:
         name, years, signed = write(thing, sides, words, paragraph)
         text.append(f'<{thing}> <{LABEL}> "{name}"@en .\n')
         self.asserted += text
-        for year in years if pair else ():
-            self.dyad_years.add((*pair, year))
-            self.inferred.append(f"<{thing}> <{DYAD}during> <{BASE}dyad/{pair[0]}-{pair[1]}/{year}> .\n")
+        if pair is not None:
+            self._during(thing, pair, years)
         codes = tuple(side.code for side in sides)
         self.facts.append(Fact(thing, kind, codes, years, words, signed))
+
+    def _during(self, thing: str, pair: tuple[str, str], years: Iterable[int]) -> None:
+        for year in years:
+            self.dyad_years.add((*pair, year))
+            self.inferred.append(f"<{thing}> <{DYAD}during> <{BASE}dyad/{pair[0]}-{pair[1]}/{year}> .\n")
 
     def _code(self, scheme: str) -> str:
         return self.random.choice(self.world.codes[scheme])[0]

@@ -23,7 +23,8 @@ after it has taken the text for what it is:
   which the engine has decided before the value is there;
 - so that the cost follows the answer and not the graph: the facts are chosen by one pattern with the
   parameter, every further condition is a FILTER EXISTS, and all that is told of a fact is an OPTIONAL of its
-  own that begins with the fact, for these are looked up fact by fact; a plain join may read the whole graph.
+  own that begins with the fact, for these are looked up fact by fact; a plain join may read the whole graph,
+  and so may an OPTIONAL of more than two triple patterns: a FILTER EXISTS within it takes the rest.
 
 `python -m dyad.catalogue` prints the reference `docs/queries.md`.
 """

@@ -50,10 +50,10 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("DYAD_MAX_QUERY_BYTES", "100000", "Largest SPARQL query in bytes that the endpoint takes."),
     Setting("DYAD_KEEP", "3", "How many releases `dyad load` keeps, the current one among them."),
     Setting("DYAD_TIMEOUT", "15", "Seconds that a query may take; a request may ask for less by `timeout=`."),
-    Setting("DYAD_QUERY_MEMORY_MB", "512", "Megabytes that a query may take beside the data."),
+    Setting("DYAD_QUERY_MEMORY_MB", "1024", "Megabytes that a query may take beside the data."),
     Setting(
         "DYAD_MAX_QUERIES",
-        "32",
+        "24",
         "Queries that are worked on at a time; one more is answered with 429.",
     ),
     Setting("DYAD_MAX_RESULT_MB", "256", "Megabytes that an answer may have; a longer one ends in an error."),

@@ -187,6 +187,10 @@ class Answer:
             return ox.serialize(self._result, to, format=graph_format, prefixes=PREFIXES)
         except SyntaxError as error:
             raise _broken(error) from None
+        except OSError as error:
+            if "does not support RDF 1.2" in str(error):
+                raise QueryError(f"{error}: ask for another format, such as Turtle") from None
+            raise
 
 
 class Output(Protocol):

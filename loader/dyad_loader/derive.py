@@ -2,7 +2,7 @@
 
 The sides of a fact are the states and intergovernmental organisations for which its parties count. Where
 these are just two, the fact lies between them and points to their dyad, which is how a pair's facts are found
-by look-up. A pair may have many facts, so each year of a pair has a node too, and a dated fact points to it: what
+by look-up. A pair may have many facts, so each of its years has a node too, to which dated facts point: what
 lies between the two in a year is found without looking at their other years (docs/adr/0013-pair-and-year.md).
 """
 

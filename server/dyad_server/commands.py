@@ -138,7 +138,7 @@ def write_welcome(address: str) -> str:
 
 def _run(settings: Settings, writable: Shapes | None) -> None:
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
 
     server = Granian(
@@ -146,6 +146,7 @@ def _run(settings: Settings, writable: Shapes | None) -> None:
         address=settings.host,
         port=settings.port,
         interface=Interfaces.ASGI,
+        http=HTTPModes.http1,  # what no client here needs is not there to be attacked
         workers=1,  # it only hands on; the work is done by as many query processes as are needed
         respawn_failed_workers=True,
         respawn_interval=0.1,

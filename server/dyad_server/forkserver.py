@@ -103,7 +103,7 @@ def open_store(opening: Opening) -> Callable[[], Store]:
         for graph in on_disk.named_graphs():
             in_memory.add_graph(graph)
         union.bulk_extend(on_disk.quads_for_pattern(None, None, None, ox.DefaultGraph()))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise StoreError(f"the store in {folder} cannot be opened ({error}): load again") from error
     store = EmbeddedStore(in_memory, union=union, **settings)
     return lambda: store

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -19,7 +20,7 @@ from urllib.parse import parse_qsl
 from a2wsgi import WSGIMiddleware
 from flask import Flask
 
-from dyad.errors import ReleaseError
+from dyad.errors import DyadError, ReleaseError
 from dyad.release import Release
 from dyad.settings import Settings
 from dyad.writing import Shapes
@@ -31,7 +32,17 @@ from dyad_server.description import endpoint_address, render_description, render
 from dyad_server.engine import Engine
 from dyad_server.errors import MissingQuery, RequestError, WrongMethod
 from dyad_server.graphs import GraphsEndpoint
-from dyad_server.http import HEADERS, ClientGone, Receive, Request, Response, Scope, Send, send_response
+from dyad_server.http import (
+    HEADERS,
+    ClientGone,
+    Receive,
+    Request,
+    Response,
+    Scope,
+    Send,
+    check_host,
+    send_response,
+)
 from dyad_server.limits import RateLimit
 from dyad_server.logs import log_request
 from dyad_server.metrics import Metrics
@@ -49,6 +60,9 @@ _THREADS: Final = 16
 
 _PAGE_BYTES: Final = 1_000_000
 """How large the body of a request to a page may be."""
+
+_UNCOUNTED: Final = ("/health", "/metrics")
+"""What the rate limit leaves out: whoever watches the server asks often."""
 
 _DATA: Final = ("application/sparql-results+json", "application/json", "text/html")
 """What tells a browser from a program; the first is for whoever takes everything."""
@@ -82,6 +96,7 @@ class Front:
             "/metrics": self._answer_metrics,
         }
         self._app: Flask | None = None
+        self._watching: asyncio.Task[None] | None = None
         self._pages: WSGIMiddleware | None = None
         self._watch_numbers()
 
@@ -104,6 +119,8 @@ class Front:
                     return
                 await send({"type": "lifespan.startup.complete"})
             else:
+                if self._watching is not None:
+                    self._watching.cancel()
                 if self._writing is not None:
                     self._writing.stop()
                 await self._engine.stop()
@@ -111,6 +128,7 @@ class Front:
                 return
 
     async def _start(self) -> None:
+        self._watching = asyncio.create_task(_end_with_parent(os.getppid()))
         if self._writing is not None:
             await self._writing.start()  # first, since it may publish what it finds
         await self._engine.start()
@@ -122,7 +140,9 @@ class Front:
         request = Request.of(scope, receive, self._settings.proxies)
         began = time.perf_counter()
         try:
-            self._limit.check(request.client)
+            check_host(request)
+            if request.path not in _UNCOUNTED:
+                self._limit.check(request.client)
             handler = self._routes.get(request.path)
             if handler is None and request.path.startswith("/graphs/"):
                 handler = self._routes["/graphs"]
@@ -130,7 +150,8 @@ class Front:
             if response is None:
                 body = await request.body(_PAGE_BYTES)
         except ClientGone:
-            return
+            # It may be there all the same, and have sent chunks that are none.
+            response = self._fail(request, RequestError("the body is broken off: send it again"))
         except Exception as error:
             response = self._fail(request, error)
         if response is None:
@@ -139,6 +160,8 @@ class Front:
             status = response.status
             try:
                 await send_response(send, request, response)
+            except (ClientGone, DyadError) as error:
+                request.error = error  # without an end to the answer, the server underneath breaks it off
             finally:
                 if response.done is not None:
                     response.done()
@@ -246,6 +269,14 @@ class Front:
         watch("dyad_cache_hits", "Queries answered from the cache.", lambda: self._cache.hits)
         watch("dyad_cache_misses", "Queries not found in the cache.", lambda: self._cache.misses)
         watch("dyad_releases_taken_up", "New releases since the start.", lambda: engine.switches)
+
+
+async def _end_with_parent(parent: int) -> None:
+    """End this process when the one that started it was killed; all others end with this one."""
+    while os.getppid() == parent:
+        await asyncio.sleep(1)
+    _log.error("the main process has ended, and so does the server")
+    os._exit(1)
 
 
 class _ServedByEngine:

@@ -16,6 +16,7 @@ from typing import Final
 from urllib.parse import parse_qsl, quote
 
 import pyoxigraph as ox
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import MultiPartParser
 from werkzeug.http import parse_options_header
 
@@ -42,6 +43,9 @@ _DEFAULT: Final = "default"
 _PATH: Final = "/graphs"
 _IN_PATHS: Final = "/:@!$&'()*+,;=-._~"
 """What stands in the path of an IRI as it is (RFC 3987, ipchar)."""
+
+_MOST_PARTS: Final = 100
+"""How many documents one request may have."""
 
 _WITHOUT_TYPE: Final = "application/rdf+xml"
 """What a body is that does not say it (SPARQL 1.1 Graph Store HTTP Protocol, section 5.3)."""
@@ -164,9 +168,11 @@ class GraphsEndpoint:
 def _split(whole: Path, options: dict[str, str], most: int) -> Iterator[tuple[Path, str]]:
     """The parts of a multipart body, a file each."""
     try:
-        parser = MultiPartParser(max_form_memory_size=most, max_form_parts=100)
+        parser = MultiPartParser(max_form_memory_size=most, max_form_parts=_MOST_PARTS)
         boundary = options.get("boundary", "").encode("latin-1")
         fields, files = parser.parse(io.BytesIO(whole.read_bytes()), boundary, whole.stat().st_size)
+    except RequestEntityTooLarge:
+        raise TooLarge(f"the body has more than {_MOST_PARTS} parts: send fewer at a time") from None
     except ValueError as error:
         raise RequestError(f"the body is no multipart/form-data ({error}): mend it") from None
     parts = [(part.read(), part.mimetype) for _, part in files.items(multi=True)]

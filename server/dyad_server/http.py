@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from dyad_server.errors import SlowBody, TooLarge
+from dyad_server.errors import RequestError, SlowBody, TooLarge
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -32,10 +32,13 @@ HEADERS: Final = (
 _BODY_SECONDS: Final = 20
 """How long a client may take to send a body, or the next piece of a large one."""
 
+_WHOLE_BODY_SECONDS: Final = 600
+"""How long it may take in all."""
+
 _MOST_DISCARDED: Final = 16 * 1024 * 1024
 """How much of a body that is too large is read on: clients that are cut off do not read the answer."""
 
-_HOST: Final = re.compile(r"(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
+_HOST: Final = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 
 _prefix = secrets.token_hex(4)
 _numbers = itertools.count(1)
@@ -52,6 +55,7 @@ class Request:
         headers: Header names in small letters to values; of several of one name, joined by commas.
         client: The address of the client.
         receive: Where the body comes from.
+        version: The version of HTTP; an answer to 1.0 cannot come in chunks.
         id: What this request is called in the log and in errors.
         error: What went wrong with it, if anything did.
     """
@@ -62,6 +66,7 @@ class Request:
     headers: dict[str, str]
     client: str
     receive: Receive
+    version: str = "1.1"
     id: str = field(default_factory=lambda: f"{_prefix}-{next(_numbers):x}")
     error: Exception | None = None
 
@@ -86,7 +91,8 @@ class Request:
             hops = [hop.strip() for hop in headers.get("x-forwarded-for", "").split(",") if hop.strip()]
             if len(hops) >= proxies:
                 client = hops[-proxies]
-        return cls(scope["method"], scope["path"], scope["query_string"], headers, client, receive)
+        version = "1.0" if scope.get("http_version") in ("1", "1.0") else "1.1"
+        return cls(scope["method"], scope["path"], scope["query_string"], headers, client, receive, version)
 
     @property
     def address(self) -> str:
@@ -137,11 +143,14 @@ class Request:
             SlowBody: It comes too slowly.
             ClientGone: The client has gone before its end.
         """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _WHOLE_BODY_SECONDS
         while True:
             try:
-                message = await asyncio.wait_for(self.receive(), _BODY_SECONDS)
+                async with asyncio.timeout(min(_BODY_SECONDS, until - loop.time())):
+                    message = await self.receive()
             except TimeoutError:
-                raise SlowBody(f"no body came for {_BODY_SECONDS} seconds: send it again") from None
+                raise SlowBody("the body came too slowly: send it again") from None
             if message["type"] != "http.request":
                 raise ClientGone
             yield message.get("body", b"")
@@ -152,6 +161,20 @@ class Request:
         """Wait until the client has gone; the body must have been read."""
         while (await self.receive())["type"] != "http.disconnect":
             pass
+
+
+def check_host(request: Request) -> None:
+    """Refuse a request that does not say, or says twice, whom it is for (RFC 9112, section 3.2).
+
+    Args:
+        request: The request.
+
+    Raises:
+        RequestError: It is so.
+    """
+    host = request.headers.get("host")
+    if (host is None and request.version != "1.0") or (host is not None and not _HOST.fullmatch(host)):
+        raise RequestError("the header Host is missing, doubled or malformed: send it once")
 
 
 class ClientGone(Exception):

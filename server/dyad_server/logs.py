@@ -13,6 +13,11 @@ from dyad_server.http import Request
 
 _log = logging.getLogger("dyad_server.requests")
 
+_READING: Final = ("GET", "HEAD", "OPTIONS")
+
+_LONGEST: Final = 300
+"""How much is told of what a client sent, in characters."""
+
 _SLOW: Final = 1.0
 """Seconds from which on a request is worth a line."""
 
@@ -50,26 +55,27 @@ def set_up(form: str) -> None:
 
 
 def log_request(request: Request, status: int, seconds: float) -> None:
-    """Write a line about a request that went wrong by the server's fault, was refused as too much, or slow.
+    """Write a line about a request that wrote, was slow, or went wrong by the server's fault or as too much.
 
     Args:
         request: The request.
         status: The status of the response.
         seconds: How long it took.
     """
-    if status < 429 and seconds < _SLOW:
+    wrote = request.path.startswith(("/update", "/graphs")) and request.method not in _READING
+    if status < 429 and seconds < _SLOW and not wrote:
         return
     told = {
         "request": request.id,
-        "method": request.method,
-        "path": request.path,
+        "method": request.method[:_LONGEST],
+        "path": request.path[:_LONGEST],
         "status": status,
         "seconds": round(seconds, 3),
-        "client": request.client,
+        "client": request.client[:_LONGEST],
     }
     error = request.error
     if error is not None:
-        told["error"] = str(error)
+        told["error"] = str(error)[:_LONGEST]
     unexpected = error if error is not None and not isinstance(error, DyadError) else None
     level = logging.ERROR if status >= 500 else logging.INFO
     text = " ".join(f"{name}={_quote(value)}" for name, value in told.items())

@@ -74,6 +74,9 @@ _SHORT: Final = {
 }
 """Further names of graph formats in `?format=`; N3 holds all of Turtle."""
 
+_LONGEST_ACCEPT: Final = 4_000
+"""How many characters of the header Accept are read."""
+
 _BROWSERS_OWN: Final = frozenset({"application/xml", "text/xml"})
 """What a browser asks for beside text/html without meaning data."""
 
@@ -107,6 +110,8 @@ def choose(accept: str | None, offers: Sequence[str]) -> str | None:
 
 def _parse_ranges(accept: str | None) -> list[tuple[str, float]]:
     """Ranges without parameters, in small letters, with their qualities; leaves out what is malformed."""
+    if accept is not None and len(accept) > _LONGEST_ACCEPT:
+        accept = accept[:_LONGEST_ACCEPT].rpartition(",")[0]  # nobody means so many, and each costs time
     parsed = parse_accept_header(accept, MIMEAccept)
     ranges = ((value.partition(";")[0].strip().lower(), quality) for value, quality in parsed)
     return [(value, quality) for value, quality in ranges if value.count("/") == 1 or value == "*"]

@@ -38,7 +38,8 @@ _LONG: Final = 1.0
 _START_SECONDS: Final = 20
 """How long a query process may take to start."""
 
-_LOWEST_PRIORITY: Final = 19
+_BRIEF: Final = 0.025
+"""What is a moment while others wait for a place."""
 
 
 class ForkServer:
@@ -131,6 +132,9 @@ class Template:
             except (TimeoutError, OSError) as error:
                 connection.close()
                 raise StoreError(f"a query process did not start ({error})") from None
+            except BaseException:
+                connection.close()
+                raise
         return connection
 
     def close(self) -> None:
@@ -166,6 +170,7 @@ class QueryPool:
         self._quick = 0
         self._filling: asyncio.Task[None] | None = None
         self._closed = False
+        self._claims = 0
         self.running = 0
         self.slow = 0
         self.killed = 0
@@ -213,6 +218,14 @@ class QueryPool:
             QueryTimeout: The deadline has passed.
             DyadError: What the query process says is wrong.
         """
+        self._claims += 1  # as long as somebody may come back with a question, the template stays
+        try:
+            return await self._ask(question)
+        finally:
+            self._claims -= 1
+            self._shut_if_done()
+
+    async def _ask(self, question: Question) -> Reply:
         deadline = time.monotonic() + question.timeout
         if self.running + len(self._waiting) >= self._most:
             raise TooBusy(f"{self._most} queries are being answered already: try again in a moment", 1)
@@ -242,12 +255,14 @@ class QueryPool:
         place = asyncio.get_running_loop().create_future()
         self._waiting.append(place)
         try:
-            await asyncio.wait_for(place, max(0, deadline - time.monotonic()))
+            async with asyncio.timeout(max(0, deadline - time.monotonic())):
+                await place
         except BaseException as error:
             if place.done() and not place.cancelled():
                 self._give_place()  # given in the very moment in which nobody wanted it any more
             else:
-                self._waiting.remove(place)
+                with contextlib.suppress(ValueError):
+                    self._waiting.remove(place)
             if isinstance(error, TimeoutError):
                 raise _timed_out(timeout) from None
             raise
@@ -272,7 +287,7 @@ class QueryPool:
             connection: Its process.
         """
         self.slow += 1
-        connection.set_priority(_LOWEST_PRIORITY)
+        connection.set_idle(True)
         self._give_place()
         self._fill()
 
@@ -291,14 +306,12 @@ class QueryPool:
             self._give_place()
         if connection is not None:
             wanted = not self._closed and self._quick_processes < self._places + self._ready
-            if connection.is_idle and wanted and (not was_slow or connection.set_priority(0)):
+            if connection.is_idle and wanted and (not was_slow or connection.set_idle(False)):
                 self._idle.append(connection)
             else:
                 connection.close()
-        if self._closed and not self.running:
-            self._shut()
-        else:
-            self._fill()
+        self._shut_if_done()
+        self._fill()
 
     def _fill(self) -> None:
         if self._filling is None and not self._closed and self._is_short:
@@ -316,10 +329,11 @@ class QueryPool:
     def retire(self) -> None:
         """Take no more questions; those in work go on, and then the processes end."""
         self._closed = True
-        if not self.running:
-            self._shut()
+        self._shut_if_done()
 
-    def _shut(self) -> None:
+    def _shut_if_done(self) -> None:
+        if not self._closed or self.running or self._claims:
+            return
         while self._idle:
             self._idle.pop().close()
         self._template.close()
@@ -352,10 +366,11 @@ class _Task:
         self._began = time.monotonic()
         self._until = self._began + left
         self._worked = connection.seconds_worked()
-        self._look_again()
+        self._moment = _BRIEF if self._pool.waiting else _MOMENT
+        self._look_again(self._moment)
         reply.on_end(self.end)
 
-    def _look_again(self, after: float = _MOMENT) -> None:
+    def _look_again(self, after: float) -> None:
         left = max(0, self._until - time.monotonic())
         self._timer = asyncio.get_running_loop().call_later(min(after, left), self._look)
 
@@ -366,8 +381,10 @@ class _Task:
             self._stop(_timed_out(self._timeout))
         elif self._is_slow:
             self._look_again(self._until - now)
-        elif now - self._began < _LONG and connection.seconds_worked() - self._worked < _MOMENT / 2:
-            self._look_again()  # it waits for a processor, for which the question cannot be blamed
+        elif now - self._began < _LONG and connection.seconds_worked() - self._worked < self._moment / 2:
+            self._look_again(
+                self._moment
+            )  # it waits for a processor, for which the question cannot be blamed
         elif self._pool.slow >= self._pool.most_slow:
             told = f"{self._pool.slow} long queries are being answered already: try later, or ask for less"
             self._stop(TooBusy(told, 5))

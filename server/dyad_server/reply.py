@@ -99,6 +99,18 @@ class Reply:
         if self.error is not None:
             raise self.error
 
+    async def whole(self) -> None:
+        """Wait until all of the answer is there.
+
+        Raises:
+            DyadError: It has failed.
+        """
+        while not self.is_whole and self.error is None:
+            self._changed.clear()
+            await self._changed.wait()
+        if self.error is not None:
+            raise self.error
+
     async def pieces(self) -> AsyncIterator[bytes]:
         """Give the answer piece by piece.
 
@@ -134,7 +146,9 @@ class Reply:
         else:
             if self._file is None:
                 self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (closed by `close`)
-            self._file.write(data)
+            rest = memoryview(data)
+            while rest:
+                rest = rest[self._file.write(rest) :]
         self._size += len(data)
         self._changed.set()
 
@@ -210,19 +224,21 @@ class Connection(asyncio.Protocol):
         except OSError:
             return math.inf
 
-    def set_priority(self, niceness: int) -> bool:
-        """Let the process work only when others do not, or like others again.
+    def set_idle(self, idle: bool) -> bool:
+        """Let the process work only when no other wants to, or like others again.
 
         Args:
-            niceness: From 0 to 19.
+            idle: Which of both. To be taken back it needs rights that a usual user lacks.
 
         Returns:
             Whether it is so now.
         """
-        if self._lost or not hasattr(os, "setpriority"):
+        if self._lost or sys.platform != "linux":
             return False
+        # The lowest niceness would still keep the others waiting at each turn; this policy does not.
+        policy = os.SCHED_IDLE if idle else os.SCHED_OTHER
         try:
-            os.setpriority(os.PRIO_PROCESS, self._thread, niceness)
+            os.sched_setscheduler(self._thread, policy, os.sched_param(0))
         except (ProcessLookupError, PermissionError):
             return False
         return True
@@ -269,14 +285,18 @@ class Connection(asyncio.Protocol):
         if kind == HELLO:
             process, _, thread = payload.decode().partition(" ")
             self._process, self._thread = int(process), int(thread)
-            self.started.set_result(None)
+            if not self.started.done():
+                self.started.set_result(None)
         elif reply is None:
             return
         elif kind == ANSWER:
             told, _, reply.format_name = payload.decode().partition(" ")
             reply.kind = told  # type: ignore[assignment] # one of the kinds: our own process says so
         elif kind == DATA:
-            reply.take(payload)
+            try:
+                reply.take(payload)
+            except OSError as full:
+                reply.fail(StoreError(f"there is no room for the answer: {full}"))
         elif kind == END:
             self._reply = None
             self._last = payload == b"last"

@@ -59,10 +59,10 @@ class SparqlEndpoint:
             ClientGone: The client has gone before there was an answer.
         """
         headers = request.headers
-        serving = self._engine.serving
         body = b""
         if request.method == "POST":
             body = await request.body(largest_body(self._settings.max_query_bytes))
+        serving = self._engine.serving  # only now, or it might have been replaced meanwhile
         asked_as = AskedAs(
             "POST" if request.method == "POST" else "GET",
             headers.get("host", ""),
@@ -127,7 +127,10 @@ class SparqlEndpoint:
         """Ask, and stop asking when the client has gone."""
         leaving = _Leaving(request)
         try:
-            return await serving.pool.ask(question)
+            reply = await serving.pool.ask(question)
+            if request.version == "1.0":
+                await reply.whole()  # it knows no chunks, and could not tell a broken answer from a whole one
+            return reply
         except asyncio.CancelledError:
             if leaving.has_left:
                 raise ClientGone from None

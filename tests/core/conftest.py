@@ -62,7 +62,8 @@ GRAPH <source/one/inferred> {
   <event/before-2016> dyad:between <dyad/RUS-VNM> ; dyad:year 2015 ; dyad:lastDay "2015-12-31"^^xsd:date .
   <event/undated> dyad:between <dyad/RUS-VNM> .
   <observation/arrivals> dyad:between <dyad/RUS-VNM> . <observation/trade> dyad:between <dyad/RUS-VNM> .
-  <agreement/plan> dyad:during <dyad/RUS-VNM/2024>, <dyad/RUS-VNM/2025> . <event/may> dyad:during <dyad/RUS-VNM/2025> .
+  <agreement/plan> dyad:during <dyad/RUS-VNM/2024>, <dyad/RUS-VNM/2025> .
+  <event/may> dyad:during <dyad/RUS-VNM/2025> .
   <event/before-2016> dyad:during <dyad/RUS-VNM/2015> .
   <dyad/RUS-VNM/2015> a dyad:DyadYear ; dyad:ofDyad <dyad/RUS-VNM> ; dyad:inYear 2015 .
   <dyad/RUS-VNM/2024> a dyad:DyadYear ; dyad:ofDyad <dyad/RUS-VNM> ; dyad:inYear 2024 .

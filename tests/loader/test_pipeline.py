@@ -58,7 +58,7 @@ def test_load_publishes_asserted_inferred_and_derived(write_facts: WriteFacts, t
 def test_load_pairs_of_one_document_and_years_of_another_come_together(
     write_facts: WriteFacts, tmp_path: Path
 ) -> None:
-    """What one document tells of the sides and another one of the date is found under the pair and the year."""
+    """What one document tells of the sides and another one of the date is under the pair and the year."""
     settings = settings_in(tmp_path)
     other = AGREEMENT.replace("country/VNM]", "country/VNM, country/LAO]").replace("2025-05", "2023")
     load(settings, [write_facts(), write_facts(other, source=OTHER_SOURCE, name="other.yaml")])
@@ -69,11 +69,24 @@ def test_load_pairs_of_one_document_and_years_of_another_come_together(
     assert not ask(store, f"GRAPH <{BASE}inferred> {{ {thing} dyad:during <{BASE}dyad/RUS-VNM/2025> }}")
 
 
+def test_load_year_of_a_dyad_that_a_file_describes_is_refused(
+    write_facts: WriteFacts, tmp_path: Path
+) -> None:
+    """Years of dyads are derived and never told, with or without evidence."""
+    told = "  - {id: dyad/RUS-VNM/2025, type: DyadYear, name: {en: Told}}\nomitted:"
+    with pytest.raises(ValidationFailed) as caught:
+        load(settings_in(tmp_path), [write_facts(AGREEMENT.replace("omitted:", told))])
+    assert any("dyad/RUS-VNM/2025: has a class that" in message for message in messages(caught.value))
+
+
 def test_load_shipped_facts_are_during_each_pair_and_year(release_home: Path) -> None:
     """The years of dyads find just the facts that are found by dyad and year."""
     store = open_release(release_home).open_store()
     by_two, by_one = (
-        {tuple(map(str, row.values())) for row in store.query(f"SELECT ?fact ?dyad ?year {{ {text} }}").rows()}
+        {
+            tuple(map(str, row.values()))
+            for row in store.query(f"SELECT ?fact ?dyad ?year {{ {text} }}").rows()
+        }
         for text in (
             "?fact dyad:between ?dyad ; dyad:year ?year",
             "?fact dyad:during ?node . ?node dyad:ofDyad ?dyad ; dyad:inYear ?year",

@@ -1,12 +1,14 @@
 import json
 import re
 import socket
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from tests.server.client import Client
 from tests.server.conftest import Server, StartServer
+from tests.server.processes import HAS_PROC, exists, lasting, query_processes
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
@@ -120,3 +122,17 @@ def test_abandoned_question_is_ended(server: Server, client: Client) -> None:
         if read_metrics(client)["dyad_pool_running"] == before:
             return
     raise AssertionError("the question is still worked on")
+
+
+@pytest.mark.skipif(not HAS_PROC, reason="this system does not list processes")
+def test_main_process_killed_leaves_nothing_behind(release_home: Path, serving: StartServer) -> None:
+    """When the main process is ended by force, the others end by themselves."""
+    server = serving(release_home)
+    below = [*lasting(server)[1:], *query_processes(server)]
+    server.process.kill()
+    server.process.wait()
+    for _ in range(100):
+        if not any(exists(number) for number in below):
+            return
+        time.sleep(0.1)
+    raise AssertionError("some processes are still there")

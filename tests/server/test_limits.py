@@ -148,7 +148,7 @@ def test_answer_that_cannot_end_is_an_error_for_who_does_not_know_chunks(roomy: 
                 received += piece
         except ConnectionResetError:
             return  # that is no clean end
-    assert received.split(b" ")[1] == b"503"
+    assert received.split(b" ")[1] in (b"503", b"400")  # too slow, or too long: whichever comes first
 
 
 # --- the size of an answer ---------------------------------------------------------------------------------
@@ -304,10 +304,11 @@ def test_twenty_bombs_ordinary_questions_are_answered_all_the_while(
         assert {code_of(future.result()) for future in asked} <= {
             (503, "query-timeout"),
             (400, "query-too-large"),
+            (429, "too-busy"),
         }
     factor = statistics.median(meanwhile) / at_rest
     _log.info("%.1f times slower at the median, %.2f s at most", factor, max(meanwhile))
-    assert wait_until(lambda: len(query_processes(server)) <= 4, 2)
+    assert wait_until(lambda: len(query_processes(server)) <= 8, 2)
 
 
 # --- one client --------------------------------------------------------------------------------------------
@@ -334,7 +335,7 @@ def test_rate_limit_what_is_logged_of_it_forges_no_line(release_home: Path, serv
     """Line breaks and terminal escapes do not reach the log, nor does all of a long address or method."""
     server = serving(release_home, DYAD_RATE_LIMIT="5", DYAD_PROXIES="1")
     client = Client(server.address, {"X-Forwarded-For": "192.0.2.1 FORGED status=200"})
-    asked = [("GET", "/health")] * 5
+    asked = [("GET", "/sparql")] * 5
     asked += [("GET", "/first%0aFORGED%0d%e2%80%a8FORGED%1b[31m"), ("GET", "/" + "a" * 50_000)]
     for method, path in [*asked, ("B" * 50_000, "/last")]:
         client.open(path, method=method)
