@@ -11,7 +11,7 @@ import click
 from dyad.doctor import examine
 
 
-@click.command()
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 def doctor(as_json: bool) -> None:
     """Check settings, data and machine, and say what to mend.

@@ -72,7 +72,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("DYAD_CACHE_MB", "64", "Megabytes of answers that are kept for when the question is repeated."),
     Setting(
         "DYAD_IN_MEMORY",
-        "2000000",
+        "3000000",
         "Largest release, in quads, that is answered from memory, of which each query process in time takes "
         "some 350 bytes a quad; a larger one is answered from disk.",
     ),

@@ -188,7 +188,11 @@ class Front:
         except MissingQuery:
             if request.method == "POST":
                 raise
-            return None if _is_browser(request) else self._describe(request)
+            if _is_browser(request):
+                return None  # the form
+            if b"query=" in request.query_string:
+                raise
+            return self._describe(request)
 
     def _describe(self, request: Request) -> Response:
         """Tell what the service is, to who asks nothing (SPARQL 1.1 Service Description, section 2)."""
