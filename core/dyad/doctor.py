@@ -27,7 +27,7 @@ from dyad.errors import ConfigError, DyadError
 from dyad.finding import Check, Finding, ok, problem, warning
 from dyad.release import current_folder, open_release
 from dyad.remote_store import RemoteStore
-from dyad.settings import SETTINGS, Settings
+from dyad.settings import MOST_LONG, SETTINGS, Settings
 
 GROUP: Final = "dyad.checks"
 
@@ -177,9 +177,10 @@ def check_machine(settings: Settings) -> Iterator[Finding]:
         return
     data = _bytes_in_memory(settings)
     query = settings.query_memory_mb * 2**20
-    worst = settings.max_queries * query + data
+    long = min(settings.max_queries, MOST_LONG)
+    worst = long * query + data
     told = (
-        f"{settings.max_queries} queries of {settings.query_memory_mb} MB and the data ({_gb(data)}) would "
+        f"{long} queries of {settings.query_memory_mb} MB and the data ({_gb(data)}) would "
         f"take {_gb(worst)} at worst, and there are {_gb(memory)}"
     )
     if query + data > memory:

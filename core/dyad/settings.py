@@ -53,8 +53,8 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("DYAD_QUERY_MEMORY_MB", "1024", "Megabytes that a query may take beside the data."),
     Setting(
         "DYAD_MAX_QUERIES",
-        "24",
-        "Queries that are worked on at a time; one more is answered with 429.",
+        "128",
+        "Queries that are worked on or wait at a time; one more is answered with 429. 24 may be long ones.",
     ),
     Setting("DYAD_MAX_RESULT_MB", "256", "Megabytes that an answer may have; a longer one ends in an error."),
     Setting("DYAD_WRITE_TIMEOUT", "120", "Seconds that a write may take."),
@@ -96,6 +96,9 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("DYAD_STORE_PASSWORD", "", "Password at that endpoint."),
     Setting("DYAD_LOG", "text", "How `dyad serve` writes its log: text or json, one object a line."),
 )
+
+MOST_LONG: Final = 24
+"""How many queries may take longer than a moment at a time: each may take as much memory as a query may."""
 
 _SHACL_ENGINES = ("turbo", "pyshacl")
 

@@ -23,6 +23,7 @@ from dataclasses import replace
 from typing import Final
 
 from dyad.errors import DyadError, QueryTimeout, ReleaseError, StoreError, TooBusy
+from dyad.settings import MOST_LONG
 from dyad_server.forkserver import COLD, WARM, Opening
 from dyad_server.frames import Question
 from dyad_server.reply import Connection, Reply
@@ -37,9 +38,6 @@ _LONG: Final = 1.0
 
 _START_SECONDS: Final = 20
 """How long a query process may take to start."""
-
-_BRIEF: Final = 0.025
-"""What is a moment while others wait for a place."""
 
 
 class ForkServer:
@@ -163,7 +161,7 @@ class QueryPool:
         self._template = template
         self._ready = ready
         self._most = most
-        self.most_slow = max(1, most - max(1, most // 4))
+        self.most_slow = max(1, min(MOST_LONG, most - max(1, most // 4)))
         self._places = max(2, 2 * (os.cpu_count() or 1))
         self._idle: list[Connection] = []
         self._waiting: deque[asyncio.Future[None]] = deque()
@@ -289,7 +287,6 @@ class QueryPool:
         self.slow += 1
         connection.set_idle(True)
         self._give_place()
-        self._fill()
 
     def take_back(self, connection: Connection | None, *, was_slow: bool) -> None:
         """Take a question's place and process back.
@@ -305,7 +302,7 @@ class QueryPool:
         else:
             self._give_place()
         if connection is not None:
-            wanted = not self._closed and self._quick_processes < self._places + self._ready
+            wanted = not self._closed and len(self._idle) < 2 * self._places
             if connection.is_idle and wanted and (not was_slow or connection.set_idle(False)):
                 self._idle.append(connection)
             else:
@@ -366,8 +363,7 @@ class _Task:
         self._began = time.monotonic()
         self._until = self._began + left
         self._worked = connection.seconds_worked()
-        self._moment = _BRIEF if self._pool.waiting else _MOMENT
-        self._look_again(self._moment)
+        self._look_again(_MOMENT)
         reply.on_end(self.end)
 
     def _look_again(self, after: float) -> None:
@@ -381,10 +377,8 @@ class _Task:
             self._stop(_timed_out(self._timeout))
         elif self._is_slow:
             self._look_again(self._until - now)
-        elif now - self._began < _LONG and connection.seconds_worked() - self._worked < self._moment / 2:
-            self._look_again(
-                self._moment
-            )  # it waits for a processor, for which the question cannot be blamed
+        elif now - self._began < _LONG and connection.seconds_worked() - self._worked < _MOMENT / 2:
+            self._look_again(_MOMENT)  # it waits for a processor, for which the question cannot be blamed
         elif self._pool.slow >= self._pool.most_slow:
             told = f"{self._pool.slow} long queries are being answered already: try later, or ask for less"
             self._stop(TooBusy(told, 5))
