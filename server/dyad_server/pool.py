@@ -124,7 +124,11 @@ class Template:
                 ours = _send_socket(self._control, WARM if warm else COLD)
             except OSError as error:
                 raise StoreError(f"the process that has the data has ended ({error})") from None
-            _, connection = await loop.create_connection(Connection, sock=ours)
+            try:
+                _, connection = await loop.create_connection(Connection, sock=ours)
+            except BaseException:
+                ours.close()
+                raise
             try:
                 await asyncio.wait_for(connection.started, _START_SECONDS)
             except (TimeoutError, OSError) as error:
@@ -318,6 +322,7 @@ class QueryPool:
         try:
             while self._is_short and not self._closed:
                 self._idle.append(await self._fork(warm=True))
+            self._shut_if_done()  # it may have been retired meanwhile
         except DyadError as error:
             _log.error("no query process can be started: %s", error)
         finally:
@@ -326,6 +331,8 @@ class QueryPool:
     def retire(self) -> None:
         """Take no more questions; those in work go on, and then the processes end."""
         self._closed = True
+        if self._filling is not None:
+            self._filling.cancel()
         self._shut_if_done()
 
     def _shut_if_done(self) -> None:
