@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from dyad_server import pages, problems
+from dyad_server import problems
+from dyad_server.pages import BLUEPRINTS
 from dyad_server.releases import Releases
 
 
@@ -18,6 +19,7 @@ def create_app(releases: Releases) -> Flask:
         The application. Nothing is opened before the first request.
     """
     app = Flask(__name__)
-    app.register_blueprint(pages.create_blueprint(releases))
+    for create_blueprint in BLUEPRINTS:
+        app.register_blueprint(create_blueprint(releases))
     problems.install(app)
     return app

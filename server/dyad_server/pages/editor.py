@@ -1,4 +1,4 @@
-"""The home page and the form for queries."""
+"""The form for queries at `/sparql`, for who comes with a browser."""
 
 from __future__ import annotations
 
@@ -11,28 +11,15 @@ from dyad_server.releases import Releases
 
 
 def create_blueprint(releases: Releases) -> Blueprint:
-    """Make the pages.
+    """Make the form.
 
     Args:
         releases: Where the release that is served is had from.
 
     Returns:
-        The blueprint with the routes.
+        The blueprint with the route.
     """
-    blueprint = Blueprint("pages", __name__)
-
-    @blueprint.get("/")
-    def home() -> str:
-        release = releases.get().release
-        return render_template(
-            "home.html",
-            counts=release.manifest.get("counts", {}),
-            version=release.version,
-            question=examples.QUESTION,
-            query=examples.QUERY,
-            curl=examples.curl(request.host_url.rstrip("/")),
-            command=examples.COMMAND,
-        )
+    blueprint = Blueprint("editor", __name__)
 
     @blueprint.get("/sparql")
     def form() -> Response:
