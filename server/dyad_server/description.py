@@ -8,9 +8,7 @@ IRI.
 
 from __future__ import annotations
 
-import ipaddress
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
@@ -42,51 +40,6 @@ _PREFIXES: Final = {
 }
 
 _PATH: Final = "/sparql"
-_HOST = re.compile(
-    r"([A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]{2,45}\])(?::(\d{1,5}))?"
-)
-_EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (compared, not listened on)
-
-
-def endpoint_address(headers: Mapping[str, str], settings: Settings) -> str:
-    """Tell the endpoint's address, as the client knows it.
-
-    Args:
-        headers: The request's headers, their names in small letters.
-        settings: Where the server listens, which counts where the header Host is none; and how many proxies
-            stand in front, without which X-Forwarded-Proto counts for nothing.
-
-    Returns:
-        The address.
-
-    Example:
-        >>> endpoint_address({"host": "dyad.example:8080"}, Settings.from_env({}))
-        'http://dyad.example:8080/sparql'
-        >>> endpoint_address({"host": "evil.example/<script>"}, Settings.from_env({}))
-        'http://127.0.0.1:8080/sparql'
-    """
-    host = headers.get("host", "")
-    if not _is_host(host):
-        own = _EVERYWHERE.get(settings.host, settings.host)
-        host = f"[{own}]:{settings.port}" if ":" in own else f"{own}:{settings.port}"
-    scheme = "http"
-    if settings.proxies:
-        # As with the client's address: the outermost of the proxies that are ours says what it was asked by.
-        told = [part.strip().lower() for part in headers.get("x-forwarded-proto", "").split(",")]
-        scheme = "https" if told[-min(settings.proxies, len(told))] == "https" else "http"
-    return f"{scheme}://{host}{_PATH}"
-
-
-def _is_host(text: str) -> bool:
-    match = _HOST.fullmatch(text)
-    if match is None or ".." in text or (match[2] and not 0 < int(match[2]) < 65536):
-        return False
-    if match[1].startswith("["):
-        try:
-            ipaddress.IPv6Address(match[1][1:-1])
-        except ValueError:
-            return False
-    return True
 
 
 def describe_service(

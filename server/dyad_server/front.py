@@ -28,7 +28,7 @@ from dyad_server import metrics as metrics_module
 from dyad_server.app import create_app
 from dyad_server.asking import PooledStore
 from dyad_server.cache import AnswerCache
-from dyad_server.description import endpoint_address, render_description, render_void
+from dyad_server.description import render_description, render_void
 from dyad_server.engine import Engine
 from dyad_server.errors import MissingQuery, RequestError, WrongMethod
 from dyad_server.graphs import GraphsEndpoint
@@ -137,7 +137,7 @@ class Front:
         self._pages = WSGIMiddleware(self._app, workers=_THREADS)  # type: ignore[arg-type] # a WSGI app it is
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request.of(scope, receive, self._settings.proxies)
+        request = Request.of(scope, receive, self._settings)
         began = time.perf_counter()
         try:
             check_host(request)
@@ -198,7 +198,7 @@ class Front:
         """Tell what the service is, to who asks nothing (SPARQL 1.1 Service Description, section 2)."""
         chosen = _choose_graph_format(request)
         body = render_description(
-            endpoint_address(request.headers, self._settings),
+            f"{request.address}/sparql",
             self._settings,
             self._engine.serving.release,
             chosen.name,
@@ -211,7 +211,7 @@ class Front:
             return answer_options("GET, HEAD, OPTIONS")
         _check_reading(request)
         chosen = _choose_graph_format(request)
-        address = endpoint_address(request.headers, self._settings)
+        address = f"{request.address}/sparql"
         return _give_graph(chosen, render_void(address, self._engine.serving.release, chosen.name))
 
     async def _answer_health(self, request: Request) -> Response:
@@ -250,8 +250,11 @@ class Front:
                 message = {**message, "headers": [*message["headers"], *more]}  # type: ignore[misc] # the same
             await send(message)
 
-        headers = [header for header in scope["headers"] if header[0] != b"x-request-id"]
-        inner = {**scope, "headers": [*headers, (b"x-request-id", request.id.encode())]}
+        headers = [header for header in scope["headers"] if header[0] not in (b"host", b"x-request-id")]
+        # The address is the one that the client knows, for pages that name it.
+        scheme, _, host = request.address.partition("://")
+        headers += [(b"host", host.encode()), (b"x-request-id", request.id.encode())]
+        inner = {**scope, "scheme": scheme, "headers": headers}
         await self._pages(inner, receive_body, send_on)  # type: ignore[arg-type] # an ASGI scope it is
         return status
 

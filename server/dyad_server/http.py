@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from dyad.settings import Settings
+from dyad_server.address import is_host, server_address
 from dyad_server.errors import RequestError, SlowBody, TooLarge
 
 Scope = MutableMapping[str, Any]
@@ -38,8 +39,6 @@ _WHOLE_BODY_SECONDS: Final = 600
 _MOST_DISCARDED: Final = 16 * 1024 * 1024
 """How much of a body that is too large is read on: clients that are cut off do not read the answer."""
 
-_HOST: Final = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
-
 _prefix = secrets.token_hex(4)
 _numbers = itertools.count(1)
 
@@ -56,6 +55,7 @@ class Request:
         client: The address of the client.
         receive: Where the body comes from.
         version: The version of HTTP; an answer to 1.0 cannot come in chunks.
+        address: This server's, as the client knows it, without a slash at its end.
         id: What this request is called in the log and in errors.
         error: What went wrong with it, if anything did.
     """
@@ -67,17 +67,19 @@ class Request:
     client: str
     receive: Receive
     version: str = "1.1"
+    address: str = ""
     id: str = field(default_factory=lambda: f"{_prefix}-{next(_numbers):x}")
     error: Exception | None = None
 
     @classmethod
-    def of(cls, scope: Scope, receive: Receive, proxies: int = 0) -> Request:
+    def of(cls, scope: Scope, receive: Receive, settings: Settings) -> Request:
         """Make it from an ASGI scope.
 
         Args:
             scope: The scope.
             receive: The channel of the body.
-            proxies: How many proxies stand in front, each of which has added to X-Forwarded-For.
+            settings: Where the server listens, and how many proxies stand in front, each of which has added
+                to X-Forwarded-For.
 
         Returns:
             The request.
@@ -87,18 +89,14 @@ class Request:
             key, text = name.decode("latin-1"), value.decode("latin-1")
             headers[key] = f"{headers[key]}, {text}" if key in headers else text
         client = scope["client"][0] if scope.get("client") else ""
-        if proxies:
+        if settings.proxies:
             hops = [hop.strip() for hop in headers.get("x-forwarded-for", "").split(",") if hop.strip()]
-            if len(hops) >= proxies:
-                client = hops[-proxies]
+            if len(hops) >= settings.proxies:
+                client = hops[-settings.proxies]
         version = "1.0" if scope.get("http_version") in ("1", "1.0") else "1.1"
-        return cls(scope["method"], scope["path"], scope["query_string"], headers, client, receive, version)
-
-    @property
-    def address(self) -> str:
-        """The address of this server as the client knows it, without a slash at its end."""
-        host = self.headers.get("host", "")
-        return f"http://{host if _HOST.fullmatch(host) else 'localhost'}"
+        address = server_address(headers, settings)
+        method, path, query = scope["method"], scope["path"], scope["query_string"]
+        return cls(method, path, query, headers, client, receive, version, address)
 
     @property
     def base(self) -> str:
@@ -173,7 +171,7 @@ def check_host(request: Request) -> None:
         RequestError: It is so.
     """
     host = request.headers.get("host")
-    if (host is None and request.version != "1.0") or (host is not None and not _HOST.fullmatch(host)):
+    if (host is None and request.version != "1.0") or (host is not None and not is_host(host)):
         raise RequestError("the header Host is missing, doubled or malformed: send it once")
 
 

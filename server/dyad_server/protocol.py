@@ -6,10 +6,9 @@ It knows nothing of Flask: method, query string, content type and body go in, a 
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote_to_bytes
 
 import pyoxigraph as ox
 from werkzeug.http import parse_options_header
@@ -26,13 +25,6 @@ from dyad_server.errors import (
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
-
-_ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})")
-_BYTES: Final = {
-    a + b: bytes([int(a + b, 16)])
-    for a in (b"%c" % digit for digit in b"0123456789abcdefABCDEF")
-    for b in (b"%c" % digit for digit in b"0123456789abcdefABCDEF")
-}
 
 _MOST_FIELDS: Final = 1_000
 
@@ -219,7 +211,7 @@ def _check_query(query: str, most: int, method: str) -> str:
 def _unquote(text: bytes) -> str:
     """Decode one value of a form, as `parse_qsl` would, which does the same for any number of them."""
     try:
-        return _ESCAPE.sub(lambda match: _BYTES[match[1]], text.replace(b"+", b" ")).decode("utf-8")
+        return unquote_to_bytes(text.replace(b"+", b" ")).decode("utf-8")
     except UnicodeDecodeError:
         raise RequestError("the address is not UTF-8: encode it so") from None
 
