@@ -48,6 +48,19 @@ class DateError(DyadError):
     code = "date"
 
 
+class _AtPlace(Exception):
+    """What is wrong at a line and a column of a text; the classes below say of which."""
+
+    def __init__(self, message: str, line: int, column: int) -> None:
+        super().__init__(message, line, column)
+        self.message = message
+        self.line = line
+        self.column = column
+
+    def __str__(self) -> str:
+        return f"line {self.line}, column {self.column}: {self.message}"
+
+
 class SourceError(DyadError):
     """A source document is at fault: missing, not the text its hash promises, or wrongly described."""
 
@@ -82,7 +95,7 @@ class FactsError(SourceError):
         return f"{place}: {self.message}"
 
 
-class DataSyntaxError(SourceError):
+class DataSyntaxError(SourceError, _AtPlace):
     """RDF that is not of the format it is said to be.
 
     Args:
@@ -96,15 +109,6 @@ class DataSyntaxError(SourceError):
     """
 
     code = "data-syntax"
-
-    def __init__(self, message: str, line: int, column: int) -> None:
-        super().__init__(message, line, column)
-        self.message = message
-        self.line = line
-        self.column = column
-
-    def __str__(self) -> str:
-        return f"line {self.line}, column {self.column}: {self.message}"
 
 
 class ValidationFailed(DyadError):
@@ -152,7 +156,7 @@ class QueryError(DyadError):
     code = "query"
 
 
-class QuerySyntaxError(QueryError):
+class QuerySyntaxError(QueryError, _AtPlace):
     """A text is no SPARQL.
 
     Args:
@@ -166,15 +170,6 @@ class QuerySyntaxError(QueryError):
     """
 
     code = "query-syntax"
-
-    def __init__(self, message: str, line: int, column: int) -> None:
-        super().__init__(message, line, column)
-        self.message = message
-        self.line = line
-        self.column = column
-
-    def __str__(self) -> str:
-        return f"line {self.line}, column {self.column}: {self.message}"
 
 
 class QueryRefused(QueryError):

@@ -20,7 +20,8 @@ from dyad.errors import DyadError, ReleaseError
 from dyad.release import Release, current_folder, open_release
 from dyad.settings import Settings
 from dyad_server.forkserver import Opening
-from dyad_server.pool import ForkServer, QueryPool
+from dyad_server.pool import QueryPool
+from dyad_server.template import ForkServer
 
 _log = logging.getLogger(__name__)
 

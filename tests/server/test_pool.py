@@ -9,7 +9,8 @@ from dyad.errors import QuerySyntaxError, QueryTimeout, QueryTooLarge, ReleaseEr
 from dyad.store import Kind
 from dyad_server.forkserver import Opening
 from dyad_server.frames import NotWanted, Question
-from dyad_server.pool import ForkServer, QueryPool
+from dyad_server.pool import QueryPool
+from dyad_server.template import ForkServer
 
 FORMATS: dict[Kind, str] = {"solutions": "csv", "boolean": "json", "graph": "ntriples"}
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
