@@ -344,12 +344,14 @@ def test_apply_acknowledged_survives_kill_in_a_loop(tmp_path: Path, home: Path) 
         with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
             assert process.stdout is not None
             assert process.stdout.readline() == "open\n"
-            time.sleep(chance.uniform(0.0, 0.25))
+            for _ in range(chance.randint(1, 4)):  # some at least, however slow the machine is
+                acknowledged.add(int(process.stdout.readline()))
+            time.sleep(chance.uniform(0.0, 0.05))
             os.kill(process.pid, signal.SIGKILL)
             acknowledged |= {int(line) for line in process.stdout if line.endswith("\n")}
         found = {int(x) for x in values(home, "GRAPH <x:g> { ?s ?p ?x }")}
         assert acknowledged <= found
         assert len(found - acknowledged) <= KILLS
         assert {int(x) for x in values(home, "GRAPH <x:h> { ?s ?p ?x }")} == found
-        acknowledged, begin = found, max(found, default=-1) + 1
-    assert len(acknowledged) > KILLS
+        acknowledged, begin = found, max(found) + 1
+    assert len(acknowledged) >= KILLS
