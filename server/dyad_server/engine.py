@@ -28,6 +28,9 @@ _log = logging.getLogger(__name__)
 _LOOK_SECONDS: Final = 0.2
 """How often it is looked whether there is a new release."""
 
+_SPOOLED: Final = 8
+"""How many answers of the greatest length may lie in files and wait for slow readers."""
+
 _Mark = tuple[str, int, int]
 """Where the link `current` points to, and which link it is: a release built again has the same name."""
 
@@ -157,7 +160,9 @@ class Engine:
             plain=release is not None and release.manifest.get("kind") == "plain",
             services=settings.service_allow,
         )
-        pool = QueryPool(await self._forkserver.open(opening), settings.workers, settings.max_queries)
+        template = await self._forkserver.open(opening)
+        spool = _SPOOLED * settings.max_result_mb * 2**20
+        pool = QueryPool(template, settings.workers, settings.max_queries, spool)
         await pool.start()
         tag = "" if release is None else f"{release.version}-{release.manifest.get('built', '')}"
         return Serving(release, pool, tag)

@@ -21,7 +21,7 @@ from typing import Final
 from dyad.errors import DyadError, QueryTimeout, TooBusy
 from dyad.settings import MOST_LONG
 from dyad_server.frames import Question
-from dyad_server.reply import Connection, Reply
+from dyad_server.reply import Connection, Reply, Spool
 from dyad_server.template import Template
 
 _log = logging.getLogger(__name__)
@@ -40,9 +40,11 @@ class QueryPool:
         template: The template.
         ready: How many processes are kept ready.
         most: How many questions may be in work or waiting.
+        spool_bytes: How much of answers that are not read yet may lie in files, all taken together.
     """
 
-    def __init__(self, template: Template, ready: int, most: int) -> None:
+    def __init__(self, template: Template, ready: int, most: int, spool_bytes: int) -> None:
+        self._spool = Spool(spool_bytes)
         self._template = template
         self._ready = ready
         self._most = most
@@ -115,6 +117,7 @@ class QueryPool:
         await self._take_place(deadline, question.timeout)
         self.running += 1
         task = _Task(self)
+        reply = None
         try:
             connection = self._idle.pop() if self._idle else await self._fork()
             task.connection = connection
@@ -122,12 +125,15 @@ class QueryPool:
             if left <= 0:
                 raise _timed_out(question.timeout)
             reply = connection.ask(
-                replace(question, timeout=left) if left < question.timeout - 0.01 else question
+                replace(question, timeout=left) if left < question.timeout - 0.01 else question,
+                self._spool,
             )
             task.watch(connection, reply, left, question.timeout)
             await reply.begun()
         except BaseException as error:
             task.end(error)
+            if reply is not None:
+                reply.close()
             raise
         return reply
 

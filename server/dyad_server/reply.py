@@ -18,7 +18,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from typing import BinaryIO, Final, cast
 
-from dyad.errors import DyadError, QueryTooLarge, StoreError
+from dyad.errors import DyadError, QueryTooLarge, StoreError, TooBusy
 from dyad.store import Kind
 from dyad_server.frames import (
     ANSWER,
@@ -42,10 +42,47 @@ _PATIENCE: Final = 1.0
 _PIECE: Final = 256 * 1024
 
 
-class Reply:
-    """An answer on its way. It is whole when `is_whole`; else `pieces` gives it as it comes."""
+class Spool:
+    """How much of all answers may lie in files, since many clients may be slow to read at a time.
 
-    def __init__(self) -> None:
+    Args:
+        most: The number of bytes.
+
+    Example:
+        >>> spool = Spool(10)
+        >>> spool.take(8), spool.take(8), spool.held
+        (True, False, 8)
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self.held = 0
+
+    def take(self, size: int) -> bool:
+        """Take room, if there is enough.
+
+        Args:
+            size: How many bytes.
+
+        Returns:
+            Whether it was taken.
+        """
+        if self.held + size > self._most:
+            return False
+        self.held += size
+        return True
+
+
+class Reply:
+    """An answer on its way. It is whole when `is_whole`; else `pieces` gives it as it comes.
+
+    Args:
+        spool: What it shares with the other answers that do not fit into memory.
+    """
+
+    def __init__(self, spool: Spool) -> None:
+        self._spool = spool
+        self._spooled = 0
         self.kind: Kind = "solutions"
         self.format_name = ""
         self.is_whole = False
@@ -146,6 +183,11 @@ class Reply:
         else:
             if self._file is None:
                 self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (closed by `close`)
+            if self._file.closed:
+                return  # nobody wants it any more
+            if not self._spool.take(len(data)):
+                raise TooBusy("too many long answers wait to be read: try again later, or ask for less", 5)
+            self._spooled += len(data)
             rest = memoryview(data)
             while rest:
                 rest = rest[self._file.write(rest) :]
@@ -172,6 +214,8 @@ class Reply:
         """Give the file back."""
         if self._file is not None:
             self._file.close()
+            self._spool.held -= self._spooled
+            self._spooled = 0
 
     def _end(self, error: BaseException | None) -> None:
         self._changed.set()
@@ -197,16 +241,17 @@ class Connection(asyncio.Protocol):
         """Whether the process can be asked."""
         return self._reply is None and not self._lost and not self._last
 
-    def ask(self, question: Question) -> Reply:
+    def ask(self, question: Question, spool: Spool) -> Reply:
         """Send a question.
 
         Args:
             question: The question.
+            spool: What its answer shares with the others.
 
         Returns:
             Its answer, on its way.
         """
-        self._reply = reply = Reply()
+        self._reply = reply = Reply(spool)
         if self._transport is None or self._lost:
             self._reply = None
             reply.fail(StoreError("the query process has ended: ask again"))
@@ -297,6 +342,8 @@ class Connection(asyncio.Protocol):
                 reply.take(payload)
             except OSError as full:
                 reply.fail(StoreError(f"there is no room for the answer: {full}"))
+            except TooBusy as busy:
+                reply.fail(busy)
         elif kind == END:
             self._reply = None
             self._last = payload == b"last"

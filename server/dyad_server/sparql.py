@@ -129,7 +129,13 @@ class SparqlEndpoint:
         try:
             reply = await serving.pool.ask(question)
             if request.version == "1.0":
-                await reply.whole()  # it knows no chunks, and could not tell a broken answer from a whole one
+                try:
+                    await (
+                        reply.whole()
+                    )  # it knows no chunks, and cannot tell a broken answer from a whole one
+                except BaseException:
+                    reply.abandon()
+                    raise
             return reply
         except asyncio.CancelledError:
             if leaving.has_left:

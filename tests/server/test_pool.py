@@ -30,6 +30,7 @@ def with_pool(
     in_memory: bool = True,
     most: int = 32,
     memory_mb: int = 512,
+    spool: int = 2**30,
 ) -> None:
     """Use a pool over the current release of a home."""
 
@@ -37,7 +38,7 @@ def with_pool(
         forkserver = ForkServer()
         opening = Opening(str(home / "current" / "store"), in_memory, memory_mb * 2**20)
         try:
-            pool = QueryPool(await forkserver.open(opening), ready=2, most=most)
+            pool = QueryPool(await forkserver.open(opening), ready=2, most=most, spool_bytes=spool)
             await pool.start()
             await use(pool)
             pool.retire()
@@ -235,7 +236,7 @@ def test_pool_retired_ends_its_processes_when_the_last_answer_is_given(release_h
         before = processes()
         forkserver = ForkServer()
         opening = Opening(str(release_home / "current" / "store"), True, 2**29)
-        pool = QueryPool(await forkserver.open(opening), ready=2, most=8)
+        pool = QueryPool(await forkserver.open(opening), ready=2, most=8, spool_bytes=2**30)
         await pool.start()
         asking = asyncio.ensure_future(pool.ask(question(LONG + " LIMIT 300000")))
         await asyncio.sleep(0.05)
@@ -248,3 +249,23 @@ def test_pool_retired_ends_its_processes_when_the_last_answer_is_given(release_h
         assert processes() == before
 
     asyncio.run(run())
+
+
+def test_pool_answers_that_wait_to_be_read_have_a_bound_together(release_home: Path) -> None:
+    """Where the files of unread answers are full, the next long answer is refused; read ones make room."""
+    long = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 10000"
+
+    async def use(pool: QueryPool) -> None:
+        first = await pool.ask(question(long))
+        await first.whole()
+        assert first.size > 2 * 2**20
+        with pytest.raises(TooBusy, match="wait to be read"):
+            await pool.ask(question(long))
+        assert (await pool.ask(question(COUNT))).body == b"n\r\n280\r\n"
+        first.close()
+        again = await pool.ask(question(long))
+        await again.whole()
+        assert again.size == first.size
+        again.close()
+
+    with_pool(release_home, use, spool=3 * 2**20)
