@@ -2,9 +2,9 @@
 
 One process answers one question at a time, so it can be killed without harm to any other. A question waits
 for one of a few quick places, about as many as there are processors. One that takes longer than a moment
-gives up its place and goes on at the lowest priority, among at most three quarters of all questions that may
-be in work: so questions that take the machine's breath away hardly slow the others down. At its deadline its
-process is killed.
+gives up its place and goes on behind the others, in turn with its like (`dyad_server.turns`); there are at
+most three quarters as many of them as questions may be in work. So questions that take the machine's breath
+away hardly slow the others down. At its deadline its process is killed.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from dyad.settings import MOST_LONG
 from dyad_server.frames import Question
 from dyad_server.reply import Connection, Reply, Spool
 from dyad_server.template import Template
+from dyad_server.turns import Turns
 
 _log = logging.getLogger(__name__)
 
@@ -30,7 +31,8 @@ _MOMENT: Final = 0.1
 """Seconds after which a question is no longer a quick one."""
 
 _LONG: Final = 1.0
-"""Seconds after which a question gives way, even if it has hardly worked."""
+"""Seconds after which a question gives way, even if it has hardly worked; and seconds of work after which it
+is refused, where as many long ones as may be are in work already."""
 
 
 class QueryPool:
@@ -50,6 +52,7 @@ class QueryPool:
         self._most = most
         self.most_slow = max(1, min(MOST_LONG, most - max(1, most // 4)))
         self._places = max(2, 2 * (os.cpu_count() or 1))
+        self._turns = Turns(os.cpu_count() or 1)
         self._idle: list[Connection] = []
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._quick = 0
@@ -79,6 +82,11 @@ class QueryPool:
     def processes(self) -> int:
         """How many query processes there are."""
         return len(self._idle) + self.running
+
+    @property
+    def has_room(self) -> bool:
+        """Whether one more question may come."""
+        return self.running + len(self._waiting) < self._most
 
     @property
     def _quick_processes(self) -> int:
@@ -112,7 +120,7 @@ class QueryPool:
 
     async def _ask(self, question: Question) -> Reply:
         deadline = time.monotonic() + question.timeout
-        if self.running + len(self._waiting) >= self._most:
+        if not self.has_room:
             raise TooBusy(f"{self._most} queries are being answered already: try again in a moment", 1)
         await self._take_place(deadline, question.timeout)
         self.running += 1
@@ -170,13 +178,14 @@ class QueryPool:
         return connection
 
     def give_way(self, connection: Connection) -> None:
-        """Take a question for a long one: it goes on below all others, and its place is free.
+        """Take a question for a long one: it goes on behind the others, and its place is free.
 
         Args:
             connection: Its process.
         """
         self.slow += 1
-        connection.set_idle(True)
+        connection.set_background(True)
+        self._turns.join(connection)
         self._give_place()
 
     def take_back(self, connection: Connection | None, *, was_slow: bool) -> None:
@@ -193,8 +202,9 @@ class QueryPool:
         else:
             self._give_place()
         if connection is not None:
+            self._turns.leave(connection)
             wanted = not self._closed and len(self._idle) < 2 * self._places
-            if connection.is_idle and wanted and (not was_slow or connection.set_idle(False)):
+            if connection.is_idle and wanted and (not was_slow or connection.set_background(False)):
                 self._idle.append(connection)
             else:
                 connection.close()
@@ -269,10 +279,15 @@ class _Task:
         connection = self.connection
         if now >= self._until or connection is None:
             self._stop(_timed_out(self._timeout))
-        elif self._is_slow:
+            return
+        if self._is_slow:
             self._look_again(self._until - now)
-        elif now - self._began < _LONG and connection.seconds_worked() - self._worked < _MOMENT / 2:
+            return
+        worked = connection.seconds_worked() - self._worked
+        if now - self._began < _LONG and worked < _MOMENT / 2:
             self._look_again(_MOMENT)  # it waits for a processor, for which the question cannot be blamed
+        elif self._pool.slow >= self._pool.most_slow and worked < _LONG and self._pool.has_room:
+            self._look_again(_MOMENT)  # it keeps its place, so that fewer begin
         elif self._pool.slow >= self._pool.most_slow:
             told = f"{self._pool.slow} long queries are being answered already: try later, or ask for less"
             self._stop(TooBusy(told, 5))

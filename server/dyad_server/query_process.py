@@ -9,6 +9,7 @@ limit, upon which it aborts, and picks it first when memory is short everywhere.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import resource
 import signal
@@ -44,6 +45,9 @@ _LOOK_SECONDS: Final = 0.01
 _GRACE: Final = 0.5
 """Seconds after the deadline at which the kernel ends the process, if the server has not done so."""
 
+_PR_SET_PDEATHSIG: Final = 1
+"""See prctl(2)."""
+
 _MOST_GROWTH: Final = 64 * 1024 * 1024
 """A process that has grown by more does not answer another question, so that the memory comes back."""
 
@@ -66,6 +70,7 @@ def run(store: Store, connection: socket.socket, memory_bytes: int, *, warm: boo
     if warm:
         for text in _READ_ALL:
             list(store.query(text).rows())
+    _end_with_parent()
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then closes the connection
     with contextlib.suppress(OSError):
@@ -74,6 +79,12 @@ def run(store: Store, connection: socket.socket, memory_bytes: int, *, warm: boo
     thread = threading.Thread(target=_serve, args=(store, connection, memory_bytes))
     thread.start()
     thread.join()
+
+
+def _end_with_parent() -> None:
+    """Have the kernel end this process with the one it was forked from: one that stands still sees no end."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _serve(store: Store, connection: socket.socket, memory_bytes: int) -> None:

@@ -41,6 +41,9 @@ _PATIENCE: Final = 1.0
 
 _PIECE: Final = 256 * 1024
 
+_BEHIND: Final = 5
+"""Niceness of a query that takes long: beside another program it still gets a quarter of a processor."""
+
 
 class Spool:
     """How much of all answers may lie in files, since many clients may be slow to read at a time.
@@ -269,30 +272,39 @@ class Connection(asyncio.Protocol):
         except OSError:
             return math.inf
 
-    def set_idle(self, idle: bool) -> bool:
-        """Let the process work only when no other wants to, or like others again.
+    def set_background(self, background: bool) -> bool:
+        """Let the process work behind others, or like them again.
 
         Args:
-            idle: Which of both. To be taken back it needs rights that a usual user lacks.
+            background: Which of both. To be taken back it needs rights that a usual user lacks.
 
         Returns:
             Whether it is so now.
         """
         if self._lost or sys.platform != "linux":
             return False
-        # The lowest niceness would still keep the others waiting at each turn; this policy does not.
-        policy = os.SCHED_IDLE if idle else os.SCHED_OTHER
         try:
-            os.sched_setscheduler(self._thread, policy, os.sched_param(0))
+            os.setpriority(os.PRIO_PROCESS, self._thread, _BEHIND if background else 0)
         except (ProcessLookupError, PermissionError):
             return False
         return True
 
-    def kill(self) -> None:
-        """End the process, whatever it does."""
+    def stop(self) -> None:
+        """Let the process stand still; it can be killed all the same."""
+        self._signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let it work again."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
         if not self._lost and self._process:
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.kill(self._process, signal.SIGKILL)
+                os.kill(self._process, number)
+
+    def kill(self) -> None:
+        """End the process, whatever it does."""
+        self._signal(signal.SIGKILL)
         self._last = True
         self.close()
 

@@ -282,7 +282,7 @@ def test_twenty_bombs_ordinary_questions_are_answered_all_the_while(
     release_home: Path, serving: StartServer
 ) -> None:
     """Twenty bombs at once: every ordinary question is answered, and afterwards all is as before."""
-    server = serving(release_home, DYAD_TIMEOUT="3", DYAD_QUERY_MEMORY_MB="256")
+    server = serving(release_home, DYAD_TIMEOUT="6", DYAD_QUERY_MEMORY_MB="256")
     bombs = list(BOMBS.values())[:20]
     assert len(bombs) == 20
 

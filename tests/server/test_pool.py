@@ -144,13 +144,13 @@ def test_pool_more_than_may_be_is_refused_at_once(release_home: Path) -> None:
     """Beyond the bound a question is refused and told when to come again."""
 
     async def use(pool: QueryPool) -> None:
-        endless = [asyncio.ensure_future(pool.ask(question(ENDLESS, 1.5))) for _ in range(4)]
+        endless = [asyncio.ensure_future(pool.ask(question(ENDLESS, 3))) for _ in range(4)]
         await asyncio.sleep(0.05)
         with pytest.raises(TooBusy) as caught:
             await pool.ask(question(COUNT))
         assert caught.value.retry_after > 0
         outcomes = await asyncio.gather(*endless, return_exceptions=True)
-        # Three may be long; the fourth had to leave its place to the quick ones.
+        # Three may be long; the fourth had to leave its place to quick ones.
         assert sorted(type(outcome).__name__ for outcome in outcomes) == ["QueryTimeout"] * 3 + ["TooBusy"]
         assert (await pool.ask(question(COUNT))).is_small
 
