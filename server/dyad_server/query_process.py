@@ -99,7 +99,6 @@ def _serve(store: Store, connection: socket.socket, memory_bytes: int) -> None:
                 question = decode_question(payload)
                 signal.setitimer(signal.ITIMER_REAL, question.timeout + _GRACE)
                 _answer(store, question, connection, size)
-                signal.setitimer(signal.ITIMER_REAL, 0)
     except OSError:
         pass  # the server is gone, and with it whoever could want an answer
 
@@ -117,14 +116,22 @@ def _answer(store: Store, question: Question, connection: socket.socket, size: i
         )
         _write(answer, question, output)
     except MemoryError:
+        _end_work()
         connection.sendall(encode_error(QueryTooLarge("the query took more memory than it may")))
     except Exception as error:
         # Whatever goes wrong here goes wrong for this question alone, and is told to whoever asked it.
+        _end_work()
         connection.sendall(encode_error(output.failure or error))
     else:
         # Nothing grows much in so short a time, and looking takes a tenth of it.
         grown = time.perf_counter() - began > _LOOK_SECONDS and _resident() - size > _MOST_GROWTH
+        _end_work()
         output.end(last=grown)
+
+
+def _end_work() -> None:
+    """Stop the clock before the end is told: a moment later another question may have come."""
+    signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _write(answer: Answer, question: Question, output: _Output) -> None:
