@@ -42,7 +42,8 @@ _PATIENCE: Final = 1.0
 _PIECE: Final = 256 * 1024
 
 _BEHIND: Final = 5
-"""Niceness of a query that takes long: beside another program it still gets a quarter of a processor."""
+"""How much nicer than the server a query is that takes long: beside another program it still gets a quarter of a
+processor."""
 
 
 class Spool:
@@ -284,7 +285,8 @@ class Connection(asyncio.Protocol):
         if self._lost or sys.platform != "linux":
             return False
         try:
-            os.setpriority(os.PRIO_PROCESS, self._thread, _BEHIND if background else 0)
+            own = os.getpriority(os.PRIO_PROCESS, 0)
+            os.setpriority(os.PRIO_PROCESS, self._thread, own + _BEHIND if background else own)
         except (ProcessLookupError, PermissionError):
             return False
         return True
