@@ -12,6 +12,16 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUNTIME_SET_UP := $(VENV)/.set-up-runtime
 DEV_SET_UP := $(VENV)/.set-up-dev
 
+# The front end needs Node 20 or newer. Without it, pages have no pictures and no editor, and say so.
+FRONTEND := server/frontend
+FRONTEND_RUNTIME := $(FRONTEND)/node_modules/.set-up-runtime
+FRONTEND_DEV := $(FRONTEND)/node_modules/.set-up-dev
+FRONTEND_SOURCES := $(wildcard $(FRONTEND)/*.mjs $(FRONTEND)/src/*.* $(FRONTEND)/src/*/*.*) seeds/reference/countries.ttl
+BUILT := server/dyad_server/static/built/manifest.json
+HAS_NODE := $(shell command -v npm >/dev/null && node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null && echo yes)
+# What a package would run at its installation is not run: the build needs none of it.
+NPM_CI = cd $(FRONTEND) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+
 # One lock file serves every system and every Python from 3.11 on, and names no index.
 UV ?= $(if $(wildcard $(BIN)/uv),$(BIN)/uv,uv)
 LOCK = $(UV) --no-config pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -19,7 +29,7 @@ LOCK = $(UV) --no-config pip compile --quiet --universal --python-version 3.11 -
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test setup setup-dev lock clean
+.PHONY: help serve test frontend setup setup-dev lock clean
 
 help: ## List these targets
 	@echo "Targets:"
@@ -27,27 +37,31 @@ help: ## List these targets
 	    printf '  %-12s %s\n' "$$name" "$$text"; done
 	@echo "Variables: PYTHON=$(PYTHON) HOST=$(HOST) PORT=$(PORT)"
 
-serve: $(RUNTIME_SET_UP) ## Load the shipped facts and serve them at http://HOST:PORT
+serve: $(RUNTIME_SET_UP) $(BUILT) ## Load the shipped facts and serve them at http://HOST:PORT
 	$(BIN)/dyad load
 	$(BIN)/dyad serve --host $(HOST) --port $(PORT)
 
-test: $(DEV_SET_UP) ## Run every check: style, types, layers, tests
+test: $(DEV_SET_UP) $(FRONTEND_DEV) $(BUILT) ## Run every check: style, types, layers, tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(if $(HAS_NODE),cd $(FRONTEND) && npm run --silent check)
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
-setup: $(RUNTIME_SET_UP) ## Set up .venv with what serving needs
+frontend: $(BUILT) ## Build the scripts of the pages (needs Node)
 
-setup-dev: $(DEV_SET_UP) ## Set up .venv with what testing needs
+setup: $(RUNTIME_SET_UP) $(BUILT) ## Set up .venv with what serving needs
+
+setup-dev: $(DEV_SET_UP) $(FRONTEND_DEV) $(BUILT) ## Set up .venv with what testing needs
 
 lock: ## Resolve requirements/*.txt again from pyproject.toml (needs uv; UPGRADE=1 takes newer releases)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv; see docs/adr/0002-dependencies-and-lock.md" >&2; exit 1; }
 	$(LOCK) --group build -o requirements/runtime.txt pyproject.toml
-	$(LOCK) --group build --group dev -c requirements/runtime.txt -o requirements/dev.txt pyproject.toml
+	$(LOCK) --group build --group dev --all-extras -c requirements/runtime.txt -o requirements/dev.txt pyproject.toml
 
 clean: ## Remove .venv, caches and built files; var/ (the loaded data) stays
+	rm -rf $(FRONTEND)/node_modules $(FRONTEND)/generated $(dir $(BUILT))
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -74,3 +88,21 @@ $(RUNTIME_SET_UP): requirements/runtime.txt pyproject.toml | $(BIN)/python
 $(DEV_SET_UP): requirements/dev.txt pyproject.toml | $(BIN)/python
 	$(call set_up,requirements/dev.txt)
 	@touch $@ $(RUNTIME_SET_UP)
+
+ifdef HAS_NODE
+$(FRONTEND_DEV): $(FRONTEND)/package.json $(FRONTEND)/package-lock.json
+	$(NPM_CI)
+	@touch $@ $(FRONTEND_RUNTIME)
+
+$(FRONTEND_RUNTIME): $(FRONTEND)/package.json $(FRONTEND)/package-lock.json
+	$(NPM_CI) --omit=dev
+	@touch $@
+
+$(BUILT): $(FRONTEND_SOURCES) $(FRONTEND)/package-lock.json | $(FRONTEND_RUNTIME)
+	cd $(FRONTEND) && node build.mjs
+else
+.PHONY: $(FRONTEND_DEV) $(BUILT)
+$(FRONTEND_DEV):
+$(BUILT):
+	@echo "There is no Node 20 or newer here: the pages will have no pictures and no SPARQL editor, and say so."
+endif

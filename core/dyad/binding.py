@@ -54,9 +54,11 @@ def given_names(query: NamedQuery, values: Values) -> set[str]:
         values: The values given; an empty text or list counts as not given.
 
     Returns:
-        The names of the parameters.
+        The names of the parameters; of a choice also with what is chosen, as `sort=name`.
     """
-    return {p.name for p in query.parameters.values() if _values_of(p, values)}
+    given = {p.name: told for p in query.parameters.values() if (told := _values_of(p, values))}
+    chosen = {f"{name}={told[0]}" for name, told in given.items() if query.parameters[name].choices}
+    return {*given, *chosen}
 
 
 def bind(store: Store, query: NamedQuery, values: Values) -> dict[str, Term]:
@@ -86,15 +88,32 @@ def bind(store: Store, query: NamedQuery, values: Values) -> dict[str, Term]:
             if parameter.required:
                 raise QueryError(f"{query.name} needs {parameter.name}: {parameter.help}")
             continue
-        if len(found) != parameter.times:
-            told = "two values" if parameter.times == 2 else "one value"
-            raise QueryError(f"{parameter.name} takes {told}, and {len(found)} were given: {parameter.help}")
-        terms = _terms(store, parameter, found)
-        bindings |= {
-            name: term for name, term in zip(parameter.variables, terms, strict=True) if name in wanted
-        }
-    _check_order(query, bindings)
+        terms = bind_parameter(store, parameter, found)
+        bindings |= {name: term for name, term in terms.items() if name in wanted}
+    check_order(query, bindings)
     return bindings
+
+
+def bind_parameter(store: Store, parameter: Parameter, values: Sequence[str]) -> dict[str, Term]:
+    """Turn the values of one parameter into the terms of its variables.
+
+    Args:
+        store: Where countries, codes and things are looked up.
+        parameter: The parameter.
+        values: Its values, as many as it takes.
+
+    Returns:
+        Variable to term; none for a choice, which is bound to nothing.
+
+    Raises:
+        QueryError: A value cannot be, or there are too few or too many.
+        NotFound: A value names nothing that is described in the store.
+        DateError: A value is no date.
+    """
+    if len(values) != parameter.times:
+        told = "two values" if parameter.times == 2 else "one value"
+        raise QueryError(f"{parameter.name} takes {told}, and {len(values)} were given: {parameter.help}")
+    return dict(zip(parameter.variables, _terms(store, parameter, values), strict=True))
 
 
 def _values_of(parameter: Parameter, values: Values) -> list[str]:
@@ -115,6 +134,9 @@ def _terms(store: Store, parameter: Parameter, values: Sequence[str]) -> tuple[T
         _check_text(parameter, value)
     if parameter.type == "pair":
         return _pair(store, *values)
+    if parameter.type == "choice":
+        _check_choice(parameter, values[0])
+        return ()
     return (_term(store, parameter, values[0]),)
 
 
@@ -127,6 +149,13 @@ def _check_text(parameter: Parameter, value: str) -> None:
         raise QueryError(
             f"{parameter.name} is no text: it has a character that is no part of Unicode"
         ) from None
+
+
+def _check_choice(parameter: Parameter, value: str) -> None:
+    if value not in parameter.choices:
+        near = get_close_matches(value[:60], parameter.choices, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"choose one of {', '.join(parameter.choices)}"
+        raise QueryError(f"{parameter.name} is {value[:60]!r}: {hint}")
 
 
 def _pair(store: Store, one: str, other: str) -> tuple[Term, Term, Term]:
@@ -187,8 +216,16 @@ def _integer(parameter: Parameter, value: str) -> Term:
     return ox.Literal(text, datatype=ox.NamedNode(_XSD + "integer"))
 
 
-def _check_order(query: NamedQuery, bindings: Mapping[str, Term]) -> None:
-    """An interval that ends before it begins would answer nothing, and look like a finding."""
+def check_order(query: NamedQuery, bindings: Mapping[str, Term]) -> None:
+    """Refuse an interval that ends before it begins, which would answer nothing and look like a finding.
+
+    Args:
+        query: The query.
+        bindings: Its variables with their terms.
+
+    Raises:
+        QueryError: It ends before it begins.
+    """
     days = {p.type: bindings[p.name] for p in query.parameters.values() if p.name in bindings}
     first, last = days.get("first-day"), days.get("last-day")
     if isinstance(first, ox.Literal) and isinstance(last, ox.Literal) and first.value > last.value:

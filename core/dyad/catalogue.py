@@ -11,9 +11,10 @@ A query file is SPARQL whose first lines are comments, and these comments are YA
 
 The types are those of `TYPES`. A parameter is bound to the variable of its name; a `pair` is bound to the
 variables `dyad`, `<name>1` and `<name>2`. A line of the query that ends in `# if year` is kept only where
-`year` is given, one that ends in `# if from or to` where any of the two is: which lines are kept depends on
-which parameters are given, never on their values, and the values themselves are bound as terms
-(`dyad.binding`).
+`year` is given, one that ends in `# if from or to` where any of the two is, and one that ends in
+`# unless year` where it is not. A `choice` is bound to nothing: its header lists its values in `choices`, and
+a line that ends in `# if sort=name` is kept where that one is chosen. So the text that is run is always made
+of lines of the file, and all other values are bound as terms (`dyad.binding`).
 
 Rules for the author of a query, since the engine gives a bound variable its value only while it evaluates,
 after it has taken the text for what it is:
@@ -57,15 +58,18 @@ TYPES: Final[dict[str, str]] = {
     "code": "a code of the scheme (state-visit) or its label",
     "text": "any text",
     "integer": "a whole number",
+    "choice": "one of the words that are listed",
 }
 """The types of parameters, with what a person writes for a value."""
 
 FOLDER: Final = Path(__file__).parent / "queries"
 
-_CONDITION = re.compile(r"[ \t]#[ \t]*if[ \t]+([a-z][\w-]*(?:[ \t]+or[ \t]+[a-z][\w-]*)*)[ \t]*$")
+_TOLD = r"[a-z][\w-]*(?:=[\w-]+)?"
+_CONDITION = re.compile(rf"[ \t]#[ \t]*(if|unless)[ \t]+({_TOLD}(?:[ \t]+or[ \t]+{_TOLD})*)[ \t]*$")
+_OR = re.compile(r"[ \t]+or[ \t]+")
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
 _HEADER_KEYS = ("title", "description", "parameters")
-_PARAMETER_KEYS = ("type", "scheme", "class", "required", "default", "help", "example")
+_PARAMETER_KEYS = ("type", "scheme", "class", "choices", "required", "default", "help", "example")
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ class Parameter:
         default: The value where none is given.
         scheme: For a code, the name of its scheme.
         class_name: For a thing, the class it must have, by its name in the vocabulary.
+        choices: For a choice, its values.
     """
 
     name: str
@@ -92,13 +97,14 @@ class Parameter:
     default: str | None = None
     scheme: str = ""
     class_name: str = ""
+    choices: tuple[str, ...] = ()
 
     @property
     def variables(self) -> tuple[str, ...]:
         """The variables that its value is bound to, where the query has them."""
         if self.type == "pair":
             return ("dyad", f"{self.name}1", f"{self.name}2")
-        return (self.name,)
+        return () if self.type == "choice" else (self.name,)
 
     @property
     def times(self) -> int:
@@ -128,7 +134,7 @@ class NamedQuery:
         """Leave out the lines that belong to parameters without a value.
 
         Args:
-            given: The names of the parameters that have a value.
+            given: The names of the parameters that have a value; of a choice also with it, as `sort=name`.
 
         Returns:
             The SPARQL text to run; the same for all values.
@@ -149,12 +155,26 @@ class NamedQuery:
     @property
     def columns(self) -> list[str]:
         """The columns of the answer where every parameter is given."""
-        return EmbeddedStore(ox.Store()).query(self.text).variables
+        chosen = {f"{p.name}={p.default or p.choices[0]}" for p in self.parameters.values() if p.choices}
+        return self.columns_for({*(p.name for p in self.parameters.values() if not p.choices), *chosen})
+
+    def columns_for(self, given: Collection[str]) -> list[str]:
+        """List the columns of an answer.
+
+        Args:
+            given: The names of the parameters that have a value, as `text_for` takes them.
+
+        Returns:
+            Their names, in the order of the query.
+        """
+        return EmbeddedStore(ox.Store()).query(self.text_for(given)).variables
 
 
 def _is_kept(line: str, given: Collection[str]) -> bool:
     condition = _CONDITION.search(line)
-    return condition is None or any(name in given for name in re.split(r"[ \t]+or[ \t]+", condition[1]))
+    if condition is None:
+        return True
+    return any(name in given for name in _OR.split(condition[2])) == (condition[1] == "if")
 
 
 def parse_query(name: str, text: str) -> NamedQuery:
@@ -184,10 +204,13 @@ def parse_query(name: str, text: str) -> NamedQuery:
         raise QueryError(f"named query {name}: parameters is a mapping from names to descriptions")
     for key, entry in told.items():
         parameters[key] = _parse_parameter(name, key, entry)
-    conditions = (match[1] for line in text.splitlines() if (match := _CONDITION.search(line)))
-    for condition in {part for found in conditions for part in re.split(r"[ \t]+or[ \t]+", found)}:
-        if condition not in parameters or parameters[condition].required:
-            raise QueryError(f"named query {name}: `# if {condition}` names no optional parameter")
+    conditions = (match for line in text.splitlines() if (match := _CONDITION.search(line)))
+    for word, condition in {(found[1], part) for found in conditions for part in _OR.split(found[2])}:
+        asked, equals, value = condition.partition("=")
+        if asked not in parameters or parameters[asked].required:
+            raise QueryError(f"named query {name}: `# {word} {condition}` names no optional parameter")
+        if equals and value not in parameters[asked].choices:
+            raise QueryError(f"named query {name}: `# {word} {condition}` names no choice of {asked}")
     return NamedQuery(name, header["title"], header["description"], parameters, text)
 
 
@@ -228,6 +251,11 @@ def _parse_parameter(query: str, name: str, entry: Any) -> Parameter:
         raise QueryError(f"named query {place}: required is true or false")
     if (kind == "code") != ("scheme" in entry):
         raise QueryError(f"named query {place}: a code, and nothing else, has a scheme")
+    choices = entry.get("choices", [])
+    if (kind == "choice") != bool(choices) or not isinstance(choices, list):
+        raise QueryError(f"named query {place}: a choice, and nothing else, lists its choices")
+    if choices and entry.get("default", choices[0]) not in choices:
+        raise QueryError(f"named query {place}: its default is none of its choices")
     told = entry.get("example", [])
     parameter = Parameter(
         name,
@@ -238,6 +266,7 @@ def _parse_parameter(query: str, name: str, entry: Any) -> Parameter:
         default=entry.get("default"),
         scheme=entry.get("scheme", ""),
         class_name=entry.get("class", ""),
+        choices=tuple(choices),
     )
     if len(parameter.example) not in ({parameter.times} if parameter.required else {0, parameter.times}):
         raise QueryError(f"named query {place}: give {parameter.times} as example")
@@ -332,7 +361,7 @@ def write_reference() -> Iterator[str]:
             yield from ("| parameter | type | | what it is for |", "|---|---|---|---|")
             for parameter in query.parameters.values():
                 need = "required" if parameter.required else "optional"
-                of = parameter.scheme or parameter.class_name
+                of = parameter.scheme or parameter.class_name or ", ".join(parameter.choices)
                 kind = f"{parameter.type} ({of})" if of else parameter.type
                 yield f"| `{parameter.name}` | {kind} | {need} | {parameter.help} |"
             yield ""

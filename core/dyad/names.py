@@ -17,6 +17,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from dyad.errors import NotFound
+from dyad.name_index_called import things_called
 from dyad.namespaces import BASE, CODE, DYAD
 from dyad.store import Store
 
@@ -46,6 +47,7 @@ _NAMED = "rdfs:label|skos:prefLabel|skos:altLabel|dcterms:title"
 _ALL_OF_CLASS = (
     f"SELECT DISTINCT ?thing ?name ?class WHERE {{ ?thing a ?class . OPTIONAL {{ ?thing {_NAMED} ?name }} }}"
 )
+_NAME_KINDS: Final = ("name", "alias")
 _ALL_NAMED = f"SELECT DISTINCT ?thing ?name WHERE {{ ?thing {_NAMED} ?name }}"
 
 
@@ -85,6 +87,8 @@ def find_side(store: Store, text: str) -> tuple[ox.NamedNode, str]:
         return node, code
     if (found := _sides_by_code(store, asked)) and len(found) == 1:
         return found.popitem()
+    if (side := _side_called(store, asked)) and (code := _code_of(store, side)):
+        return side, code
     names, codes = _sides_by_name(store)
     found_sides = names.get(fold(asked)) if fold(asked) else None
     if found_sides:
@@ -105,6 +109,19 @@ def _sides_by_code(store: Store, text: str) -> dict[ox.NamedNode, str]:
         return {}
     rows = store.query(_SIDES_BY_CODE, bindings={"code": ox.Literal(text.upper())}).rows()
     return {_node(row["side"]): _text(row["own"]) for row in rows}
+
+
+def _side_called(store: Store, text: str) -> ox.NamedNode | None:
+    """The side of that name by the index of names; None where there is no index, or more to be told."""
+    ranks: dict[ox.NamedNode, int] = {}
+    for entry in things_called(store, text):
+        names = entry.names
+        fitting = [name for name in names if name.kind in _NAME_KINDS and fold(name.text) == fold(text)]
+        if fitting and any(name.kind == "code" for name in names):
+            gone = 2 if "FormerCountry" in entry.classes else 0
+            ranks[ox.NamedNode(entry.iri)] = gone + min(name.kind == "alias" for name in fitting)
+    best = [side for side, rank in ranks.items() if rank == min(ranks.values())]
+    return best[0] if len(best) == 1 else None
 
 
 def _sides_by_name(store: Store) -> tuple[dict[str, dict[ox.NamedNode, int]], dict[ox.NamedNode, str]]:
@@ -174,6 +191,14 @@ def find_thing(store: Store, text: str, class_name: str = "") -> ox.NamedNode:
     node = _as_iri(asked)
     if node is not None and _is_described(store, node, class_name):
         return node
+    called = [
+        entry
+        for entry in things_called(store, asked)
+        if (not class_name or class_name in entry.classes)
+        and any(name.kind in _NAME_KINDS and fold(name.text) == fold(asked) for name in entry.names)
+    ]
+    if len(called) == 1:
+        return ox.NamedNode(called[0].iri)
     names = _names_of_class(store, class_name)
     found = names.get(fold(asked), set()) if fold(asked) else set()
     if len(found) == 1:

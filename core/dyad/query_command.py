@@ -74,6 +74,7 @@ def _build_command(query: NamedQuery) -> click.Command:
 
 def _build_option(parameter: Parameter) -> click.Option:
     kind = f" of the scheme {parameter.scheme}" if parameter.scheme else ""
+    kind += f": {', '.join(parameter.choices)}" if parameter.choices else ""
     return click.Option(
         [f"--{parameter.name}", f"value_{parameter.name}"],
         multiple=True,

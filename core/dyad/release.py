@@ -6,8 +6,11 @@
         manifest.json        version, inputs with their hashes, counts
         rules.json           the flat rules of its closure
         void.ttl             its description (VoID, DCAT)
+        names.sqlite         the index of its names
+        described.txt        the ids of what it describes
         written/             the documents that were written through the service, one file each
       current -> releases/<version>
+      former.txt             the ids of what the releases before it described
 
 A release of the loader is named by the hash of its inputs, one of a plain store (`dyad serve --writable
 --shapes none`) by a number that grows. It is built beside the others under a name that begins with a
@@ -63,7 +66,9 @@ class Release:
         Raises:
             StoreError: It cannot be opened.
         """
-        return EmbeddedStore.open(self.folder / "store", plain=self.kind == "plain")
+        store = EmbeddedStore.open(self.folder / "store", plain=self.kind == "plain")
+        store.release_folder = self.folder
+        return store
 
     def read_rules(self) -> list[Rule]:
         """Read the rules of its closure.

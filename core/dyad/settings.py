@@ -44,6 +44,17 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "turbo",
         "Which engine validates: turbo (pyshacl-turbo) or pyshacl, the reference. Both give the same report.",
     ),
+    Setting(
+        "DYAD_REGISTERS",
+        "",
+        "Registers that `dyad load` loads where none is named, as name=folder, separated like DYAD_FACTS.",
+    ),
+    Setting(
+        "DYAD_MAX_FAULTS",
+        "1",
+        "How many in a hundred records of a register may fail before a load is not published.",
+    ),
+    Setting("DYAD_LOAD_PROCESSES", "0", "Processes that work on registers at a time. 0: one for each core."),
     Setting("DYAD_HOST", "127.0.0.1", "Address that `dyad serve` listens on."),
     Setting("DYAD_PORT", "8080", "Port that `dyad serve` listens on."),
     Setting("DYAD_WORKERS", "2", "Query processes that `dyad serve` keeps ready; more are started at need."),
@@ -116,6 +127,9 @@ class Settings:
     facts: tuple[Path, ...]
     archive: Path | None
     shacl: str
+    registers: tuple[tuple[str, Path], ...]
+    max_faults: float
+    load_processes: int
     host: str
     port: int
     workers: int
@@ -165,6 +179,9 @@ class Settings:
             facts=tuple(Path(part) for part in value["DYAD_FACTS"].split(os.pathsep) if part),
             archive=Path(value["DYAD_ARCHIVE"]) if value["DYAD_ARCHIVE"] else None,
             shacl=_choice("DYAD_SHACL", value["DYAD_SHACL"], _SHACL_ENGINES),
+            registers=_registers("DYAD_REGISTERS", value["DYAD_REGISTERS"]),
+            max_faults=_percent("DYAD_MAX_FAULTS", value["DYAD_MAX_FAULTS"]),
+            load_processes=_integer("DYAD_LOAD_PROCESSES", value["DYAD_LOAD_PROCESSES"], 0, 1024),
             host=value["DYAD_HOST"],
             port=_integer("DYAD_PORT", value["DYAD_PORT"], 0, 65535),
             workers=_integer("DYAD_WORKERS", value["DYAD_WORKERS"], 1, 256),
@@ -208,6 +225,26 @@ def _seconds(name: str, text: str) -> float:
     if not 0.1 <= number <= 86_400:
         raise ConfigError(f"{name} is {text!r}: give a number of seconds from 0.1 to 86400")
     return number
+
+
+def _percent(name: str, text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1
+    if not 0 <= number <= 100:
+        raise ConfigError(f"{name} is {text!r}: give a number from 0 to 100")
+    return number
+
+
+def _registers(name: str, text: str) -> tuple[tuple[str, Path], ...]:
+    found = []
+    for part in filter(None, text.split(os.pathsep)):
+        register, equals, path = part.partition("=")
+        if not register or not equals or not path:
+            raise ConfigError(f"{name} has {part!r}: give name=folder, such as visits=/data/visits")
+        found.append((register, Path(path)))
+    return tuple(found)
 
 
 def _digest(name: str, text: str) -> str:

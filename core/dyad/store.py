@@ -288,6 +288,8 @@ class EmbeddedStore:
         self._prefixes = {} if plain else PREFIXES
         self._services = frozenset(services)
         self._held: Held | None = None
+        self.release_folder: Path | None = None
+        """The folder of the release that it is of, where the index of names lies."""
 
     @classmethod
     def open(cls, folder: Path, *, plain: bool = False, services: Sequence[str] = ()) -> EmbeddedStore:

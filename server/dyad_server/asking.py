@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 from dyad.settings import Settings
@@ -27,6 +28,12 @@ class PooledStore:
         self._engine = engine
         self._loop = loop
         self._settings = settings
+
+    @property
+    def release_folder(self) -> Path | None:
+        """The folder of the release that is served, where the index of names lies."""
+        release = self._engine.serving.release
+        return None if release is None else release.folder
 
     def query(
         self,

@@ -13,10 +13,15 @@ DyadError
     ├── Forbidden            "forbidden"                its token is not the right one
     ├── WrongMethod          "method-not-allowed"       what is at the address takes other methods
     ├── TooMany              "too-many"                 its client has sent too many
+    ├── Gone                 "gone"                     it asks for what an earlier release described
+    ├── BadParameter         "bad-parameter"            a parameter of its address has a value that cannot be
+    ├── ListChanged          "list-changed"             it goes on with a list of an earlier release
     └── AddressTooLong       "address-too-long"         the query in its address is too large
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from dyad.errors import DyadError
 
@@ -115,3 +120,36 @@ class TooMany(RequestError):
     def __init__(self, message: str, retry_after: int) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class Gone(RequestError):
+    """What the address names was described by an earlier release and is no more."""
+
+    code = "gone"
+
+
+class BadParameter(RequestError):
+    """A parameter of the address is unknown, or has a value that cannot be.
+
+    Args:
+        parameter: Its name.
+        message: What is wrong and what to do.
+        allowed: The values or names that there are, where they can be listed.
+        suggestions: Those that come near.
+    """
+
+    code = "bad-parameter"
+
+    def __init__(
+        self, parameter: str, message: str, allowed: Sequence[str] = (), suggestions: Sequence[str] = ()
+    ) -> None:
+        super().__init__(message)
+        self.parameter = parameter
+        self.allowed = tuple(allowed)
+        self.suggestions = tuple(suggestions)
+
+
+class ListChanged(RequestError):
+    """The request goes on with a list of a release that is no longer served."""
+
+    code = "list-changed"

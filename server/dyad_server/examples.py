@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from typing import Final
 
-from dyad.binding import bind, given_names
+from dyad.binding import Values, bind, given_names
 from dyad.catalogue import NamedQuery
 from dyad.sparql_tokens import scan
 from dyad.store import Store
@@ -21,6 +22,12 @@ SELECT DISTINCT ?agreement ?status ?document ?paragraph {
   FILTER(LANG(?status) = "en")
 }
 ORDER BY ?agreement ?document ?paragraph"""
+
+_MARK: Final = re.compile(r"[ \t]*# (?:if|unless) [a-z][\w =-]*$", re.MULTILINE)
+"""What says of a line on which parameters it depends; the line is there, so nobody needs it any more."""
+
+_NO_GROUPS: Final = re.compile(r"^GROUP BY\n(?=ORDER BY)", re.MULTILINE)
+"""What is left of a list of groups where all were parameters."""
 
 COMMAND: Final = "dyad query agreements_by_dyad --country VNM --country RUS --year 2025"
 
@@ -41,8 +48,6 @@ def curl(address: str) -> str:
 def write_example(query: NamedQuery, store: Store) -> str:
     """Write a named query with its example values in it, for a person to read, change and ask.
 
-    Values that come from outside are bound and never written into a text; these come from the query's header.
-
     Args:
         query: The query.
         store: Where countries, codes and things are looked up.
@@ -53,9 +58,31 @@ def write_example(query: NamedQuery, store: Store) -> str:
     Raises:
         NotFound: An example names nothing that is described in the store.
     """
-    values = {parameter.name: parameter.example for parameter in query.parameters.values()}
+    examples = {parameter.name: parameter.example for parameter in query.parameters.values()}
+    return write_with(query, examples, store)
+
+
+def write_with(query: NamedQuery, values: Values, store: Store) -> str:
+    """Write a named query with values in it, each as the term that it stands for.
+
+    A value can be nothing but one term: it is looked up or parsed to a term, which the engine writes in the
+    place of the variable's token.
+
+    Args:
+        query: The query.
+        values: Parameter name to value.
+        store: Where countries, codes and things are looked up.
+
+    Returns:
+        SPARQL text without parameters.
+
+    Raises:
+        QueryError: A parameter is unknown or missing, or has a value that it cannot have.
+        NotFound: A value names nothing that is described in the store.
+        DateError: A value is no date.
+    """
     bindings = bind(store, query, values)
-    text = query.text_for(given_names(query, values))
+    text = _MARK.sub("", query.text_for(given_names(query, values)))
     written, end = [], 0
     for token in scan(text):
         if token.kind == "variable" and token.text[1:] in bindings:
@@ -64,4 +91,5 @@ def write_example(query: NamedQuery, store: Store) -> str:
             written += [text[end : token.offset], "" if listed else str(bindings[token.text[1:]])]
             end = token.offset + len(token.text)
     lines = ("".join(written) + text[end:]).splitlines()
-    return "\n".join(line.rstrip() for line in lines if line.strip() and not line.startswith("#")) + "\n"
+    kept = (line.rstrip() for line in lines if line.strip() and not line.startswith("#"))
+    return _NO_GROUPS.sub("", "\n".join(kept) + "\n")

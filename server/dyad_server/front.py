@@ -133,7 +133,7 @@ class Front:
             await self._writing.start()  # first, since it may publish what it finds
         await self._engine.start()
         store = PooledStore(self._engine, asyncio.get_running_loop(), self._settings)
-        self._app = create_app(_ServedByEngine(self._engine, store))
+        self._app = create_app(_ServedByEngine(self._engine, store), self._settings.archive)
         self._pages = WSGIMiddleware(self._app, workers=_THREADS)  # type: ignore[arg-type] # a WSGI app it is
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:

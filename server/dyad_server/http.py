@@ -17,18 +17,21 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
+CONTENT_SECURITY_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""A page may load our own files and nothing else; what stands in it is never a script."""
+
 HEADERS: Final = (
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Allow, Location, Retry-After, X-Request-Id"),
-    (
-        b"content-security-policy",
-        b"default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    ),
+    (b"access-control-expose-headers", b"ETag, Allow, Link, Location, Retry-After, X-Request-Id"),
+    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
     (b"referrer-policy", b"no-referrer"),
     (b"server", b"Dyad"),  # in place of the name and version of the software behind
     (b"x-content-type-options", b"nosniff"),
 )
-"""What every response says: anybody may read it, and a page may load nothing but our style sheet."""
+"""What every response says: anybody may read it, nothing may be sniffed, and a page loads only our own."""
 
 _BODY_SECONDS: Final = 20
 """How long a client may take to send a body, or the next piece of a large one."""

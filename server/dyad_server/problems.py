@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from dyad.errors import (
     DataSyntaxError,
+    DateError,
     DyadError,
     NotFound,
     QueryError,
@@ -29,7 +30,10 @@ from dyad.errors import (
 )
 from dyad_server.errors import (
     AddressTooLong,
+    BadParameter,
     Forbidden,
+    Gone,
+    ListChanged,
     NotAcceptable,
     RequestError,
     SlowBody,
@@ -56,6 +60,7 @@ STATUSES: Final[dict[type[Exception], tuple[int, str]]] = {
     TooMany: (429, "Too many requests"),
     ValidationFailed: (422, "The facts break the shapes"),
     WriteRefused: (403, "The write is refused"),
+    DateError: (400, "The date is not understood"),
     SourceError: (400, "The data cannot be read"),
     DataSyntaxError: (400, "The data are not of their format"),
     Unauthorized: (401, "A token is needed"),
@@ -63,6 +68,9 @@ STATUSES: Final[dict[type[Exception], tuple[int, str]]] = {
     WrongMethod: (405, "Another method is needed"),
     SlowBody: (408, "The body did not come"),
     NotFound: (404, "Nothing of that name is described here"),
+    Gone: (410, "It was described here once"),
+    ListChanged: (410, "The list has changed"),
+    BadParameter: (400, "A parameter is not understood"),
     UnsupportedMediaType: (415, "The body is not understood"),
     NotAcceptable: (406, "No acceptable format"),
     TooLarge: (413, "The request is too large"),
@@ -103,6 +111,9 @@ class Problem:
         request: What the request is called in the log.
         violations: What breaks the shapes, a sentence each.
         report: The SHACL validation report, in Turtle.
+        parameter: The parameter of the address that is at fault.
+        allowed: What it could be.
+        suggestions: What was perhaps meant.
         headers: What the response must say beside.
     """
 
@@ -115,6 +126,9 @@ class Problem:
     request: str = ""
     violations: tuple[str, ...] = ()
     report: str = ""
+    parameter: str = ""
+    allowed: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
@@ -134,6 +148,12 @@ class Problem:
             told["violations"] = list(self.violations)
         if self.report:
             told["report"] = self.report
+        if self.parameter:
+            told["parameter"] = self.parameter
+        if self.allowed:
+            told["allowed"] = list(self.allowed)
+        if self.suggestions:
+            told["suggestions"] = list(self.suggestions)
         return told
 
 
@@ -167,6 +187,10 @@ def describe(error: Exception) -> Problem:
     )
     if isinstance(error, (QuerySyntaxError, DataSyntaxError)):
         return replace(problem, line=error.line, column=error.column)
+    if isinstance(error, BadParameter):
+        return replace(
+            problem, parameter=error.parameter, allowed=error.allowed, suggestions=error.suggestions
+        )
     if isinstance(error, ValidationFailed):
         return replace(problem, violations=tuple(map(str, error.violations)), report=error.report)
     return problem

@@ -42,8 +42,8 @@ _PATIENCE: Final = 1.0
 _PIECE: Final = 256 * 1024
 
 _BEHIND: Final = 5
-"""How much nicer than the server a query is that takes long: beside another program it still gets a quarter of a
-processor."""
+"""How much nicer than the server a query is that takes long: beside another program it still gets a quarter
+of a processor."""
 
 
 class Spool:

@@ -86,6 +86,35 @@ def test_text_keeps_the_lines_of_given_parameters_only() -> None:
     assert kept == {"b", "c", "d"}
 
 
+def test_text_keeps_the_lines_of_what_is_chosen_and_of_what_is_not_given() -> None:
+    """A line may belong to a choice, or to a parameter that has no value."""
+    text = HEAD + "# parameters:\n#   sort: {type: choice, choices: [-a, b], default: -a, help: The order.}\n"
+    text += "#   year: {type: year, required: false, help: A year.}\n"
+    query = parse_query("things_all", text + "1 # if sort=-a\n2 # if sort=b\n3 # unless year\n4 # if year\n")
+
+    def kept(*given: str) -> str:
+        return "".join(line[0] for line in query.text_for(given).splitlines() if not line.startswith("#"))
+
+    assert kept("sort", "sort=-a") == "13"
+    assert kept("sort", "sort=b", "year") == "24"
+
+
+CHOICES = [(query, p.name, c) for query in QUERIES for p in query.parameters.values() for c in p.choices]
+
+
+@pytest.mark.parametrize(("query", "name", "choice"), CHOICES, ids=lambda part: getattr(part, "name", part))
+def test_query_is_sparql_whatever_is_chosen(query: NamedQuery, name: str, choice: str) -> None:
+    """Each choice makes a query that the engine takes, with all other parameters, each, and none."""
+    required = {p.name for p in query.parameters.values() if p.required}
+    others = {p.name for p in query.parameters.values() if not p.choices}
+    chosen = {f"{p.name}={p.default}" for p in query.parameters.values() if p.default and p.name != name}
+    for given in (required, others, *(required | {other} for other in others)):
+        told = given | chosen | {name, f"{name}={choice}"}
+        columns = query.columns_for(told)
+        bound = {v for p in given for v in query.parameters[p].variables} & query.variables_for(told)
+        assert bound <= set(columns)
+
+
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
@@ -101,6 +130,17 @@ def test_text_keeps_the_lines_of_given_parameters_only() -> None:
             "things_all",
             HEAD + "# parameters: {x: {type: pair, help: X., example: VNM}}\n",
             "give 2 as example",
+        ),
+        ("things_all", HEAD + "# parameters: {x: {type: choice, help: X.}}\n", "lists its choices"),
+        (
+            "things_all",
+            HEAD + "# parameters: {x: {type: choice, choices: [a], default: b, help: X.}}\n",
+            "none of its choices",
+        ),
+        (
+            "things_all",
+            HEAD + "# parameters: {x: {type: choice, choices: [a], default: a, help: X.}}\na # unless x=b\n",
+            "names no choice of x",
         ),
         (
             "things_all",

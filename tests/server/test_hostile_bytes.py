@@ -131,7 +131,7 @@ def test_hostile_oddity_is_answered_once(target: Server, data: bytes) -> None:
     received = exchange(target, data, patience=5).removeprefix(b"HTTP/1.1 100 Continue\r\n\r\n")
     [response] = parse_responses(received)
     assert response.status_code == 200 or 400 <= response.status_code < 500
-    assert b"script" not in received
+    assert b"<script" not in received
 
 
 @pytest.mark.parametrize("lengths", [b"Content-Length: 40\r\n", b"Content-Length: 6\r\n", b""])

@@ -26,11 +26,11 @@ XML, JSON, TURTLE = "application/rdf+xml", "application/ld+json", "text/turtle"
 
 @pytest.fixture(scope="module")
 def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A writable server with some data, on which a write may take two seconds."""
+    """A writable server with some data, on which a write may take five seconds."""
     settings = {
         "DYAD_TOKEN_SHA256": hashlib.sha256(TOKEN.encode()).hexdigest(),
         "DYAD_MAX_WRITE_MB": "2",
-        "DYAD_WRITE_TIMEOUT": "2",
+        "DYAD_WRITE_TIMEOUT": "5",
         "DYAD_QUERY_MEMORY_MB": "128",
     }
     with serve_for(tmp_path_factory.mktemp("home"), "--writable", "--shapes", "none", **settings) as server:
@@ -186,7 +186,7 @@ def test_hostile_update_that_is_a_bomb_is_stopped(target: Server, name: str) -> 
         time.sleep(0.2)
         assert count(target) == 10_000
         assert problem(asked.result()) in (400, 503)
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 8
     assert wait_until(lambda: all(not is_large(child) for child in children(front(target))), 2)
     assert wait_until(lambda: is_quiet(target), 2)
     # And the next change finds a process that applies it.

@@ -114,8 +114,8 @@ def test_deadline_that_is_none_is_refused(impatient: Server, asked: str) -> None
 
 @pytest.fixture(scope="module")
 def roomy(release_home: Path) -> Iterator[Server]:
-    """A server whose queries may take two seconds, and any answer."""
-    with serve_for(release_home, DYAD_TIMEOUT="2", DYAD_MAX_RESULT_MB="4000") as server:
+    """A server whose queries may take five seconds, and any answer."""
+    with serve_for(release_home, DYAD_TIMEOUT="5", DYAD_MAX_RESULT_MB="4000") as server:
         yield server
 
 

@@ -1,0 +1,1 @@
+"""The lists of things of a kind."""

@@ -1,0 +1,1 @@
+"""What the identifiers of things lead to."""

@@ -1,0 +1,1 @@
+"""The pages of things, one module for each kind."""
