@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from question_files import Question
-from wording import same_date, same_number, same_person, same_text, split_words
+from wording import falls_within, same_date, same_number, same_person, same_text, split_words
 
 Reply = Mapping[str, Any]
 """What the engine gave: found, answers, reason and more, as its JSON has it."""
@@ -54,7 +54,7 @@ def judge(question: Question, reply: Reply, names: Names = lambda _: ()) -> Judg
     Args:
         question: The question with its answer.
         reply: What the engine gave.
-        names: All names of a thing, so that each of them counts.
+        names: All names of a thing, so that each of them counts, and identifiers of a document.
 
     Returns:
         The mark.
@@ -71,7 +71,7 @@ def judge(question: Question, reply: Reply, names: Names = lambda _: ()) -> Judg
     why = _judge_yes_no(question, answers) if question.type == "yesno" else _compare(question, answers, names)
     if why:
         return Judgement(Mark.WRONG, why)
-    return Judgement(Mark.RIGHT, cited=_cites(question, answers))
+    return Judgement(Mark.RIGHT, cited=_cites(question, answers, names))
 
 
 def _judge_yes_no(question: Question, answers: list[Mapping[str, Any]]) -> str:
@@ -85,7 +85,7 @@ def _judge_yes_no(question: Question, answers: list[Mapping[str, Any]]) -> str:
 
 
 def _compare(question: Question, answers: list[Mapping[str, Any]], names: Names) -> str:
-    """Compare as sets: each expected answer must be there, and nothing else unless the question is open."""
+    """Compare as sets: each expected answer must be there, and nothing else that is not true as well."""
     covered: set[str] = set()
     by_pool = 0
     astray = []
@@ -100,19 +100,30 @@ def _compare(question: Question, answers: list[Mapping[str, Any]], names: Names)
         in_pool = not hit and any(_same(question, wording, answer, names) for wording in question.accept)
         covered |= hit
         by_pool += in_pool
-        if not hit and not in_pool:
+        if not hit and not in_pool and not _may_stand_beside(question, answer, names):
             astray.append(_summary(answer))
     missing = [expected for expected in question.answer if expected not in covered]
     if len(missing) > by_pool:
         return f"expected {_show(missing)}, answered {_show(map(_summary, answers))}"
-    if astray and not question.open:
+    if astray:
         return f"answered besides {_show(astray)}"
     return ""
 
 
+def _may_stand_beside(question: Question, answer: Mapping[str, Any], names: Names) -> bool:
+    if any(_same(question, wording, answer, names) for wording in question.also):
+        return True
+    return bool(question.within) and falls_within(str(answer.get("date") or ""), question.within)
+
+
 def _same(question: Question, expected: str, answer: Mapping[str, Any], names: Names) -> bool:
     value, label = (str(answer.get(key) if answer.get(key) is not None else "") for key in ("value", "label"))
-    texts = {value, label, *names(str(answer.get("iri") or ""))} - {""}
+    texts = {value, label, label.partition(": ")[0]} - {
+        ""
+    }  # a statement's label has its name, then its words
+    known = names(str(answer.get("iri") or ""))
+    if texts.intersection(known):  # else the IRI is of the fact that says so, and its name is no answer
+        texts.update(known)
     if question.type == "person":
         return any(same_person(expected, text) for text in texts)
     if question.type == "country":
@@ -134,13 +145,14 @@ def _first_date(answer: Mapping[str, Any]) -> str:
     return day or label
 
 
-def _cites(question: Question, answers: list[Mapping[str, Any]]) -> bool | None:
+def _cites(question: Question, answers: list[Mapping[str, Any]], names: Names) -> bool | None:
     if not question.evidence:
         return None
     shown = {
-        (str(source.get("identifier") or source.get("iri")), paragraph)
+        (name, paragraph)
         for answer in answers
         for source in answer.get("sources") or ()
+        for name in (str(source.get("iri")), *names(str(source.get("iri"))))
         for paragraph in _paragraphs(source.get("paragraph"))
     }
     return not shown.isdisjoint(question.evidence)

@@ -54,7 +54,8 @@ class Question:
         accept: Other wordings of the answer that are as good.
         variants: Other wordings of one answer among several: answer to wordings.
         unit: What a number counts or is measured in.
-        open: Whether further answers beside these make it no worse.
+        also: What may be answered besides, and need not.
+        within: The time in which further answers make it no worse; empty where none may be given.
         reasons: Where nothing is to be found: the reasons that are right.
         reference_day: The day on which it is asked, where words such as "last year" depend on it.
         evidence: Where the answer is said: identifier of the document, paragraph.
@@ -70,7 +71,8 @@ class Question:
     accept: tuple[str, ...] = ()
     variants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unit: str = ""
-    open: bool = False
+    also: tuple[str, ...] = ()
+    within: str = ""
     reasons: tuple[str, ...] = ()
     reference_day: str = ""
     evidence: tuple[tuple[str, int], ...] = ()
@@ -131,7 +133,8 @@ def _parse_question(entry: Mapping[str, Any], path: Path) -> Question:
             accept=() if by_answer else tuple(accept),
             variants={answer: tuple(wordings) for answer, wordings in by_answer.items()},
             unit=entry.get("unit", ""),
-            open=entry.get("open", False),
+            also=tuple(entry.get("also") or ()),
+            within=entry.get("within", ""),
             reasons=tuple(entry.get("reason") or ()),
             reference_day=entry.get("reference_day", ""),
             evidence=tuple((place["source"], place["paragraph"]) for place in entry["evidence"]),

@@ -6,7 +6,7 @@ import contextlib
 import math
 import re
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from dyad.dates import DateSpan, parse_edtf
@@ -64,6 +64,9 @@ _NUMBER: Final = re.compile(
     rf"(?P<digits>-?\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|-?\d+(?:\.\d+)?|\b(?:{'|'.join(_WORDS)})\b)(?:st|nd|rd|th)?"
     r"\s*(?P<scale>thousand|million|billion|trillion)?\s*(?P<after>[^\d]*)"
 )
+_WEEK: Final = timedelta(days=7)
+_MONTH: Final = timedelta(days=31)
+_YEAR: Final = timedelta(days=366)
 _DAY_FORMS: Final = ("%d %B %Y", "%B %d %Y", "%d %b %Y", "%b %d %Y")
 _MONTH_FORMS: Final = ("%B %Y", "%b %Y")
 
@@ -226,3 +229,24 @@ def same_date(expected: str, given: str) -> bool:
     if "/" in expected or not (wanted.first and wanted.last and days.first and days.last):
         return False
     return wanted.first <= days.first and days.last <= wanted.last
+
+
+def falls_within(date: str, period: str) -> bool:
+    """Say whether something of a date may be told as something of a period.
+
+    Args:
+        date: The date.
+        period: The period that is asked about.
+
+    Returns:
+        Whether its days lie in the period, or some do and it lasts a week at most. For a period longer than a
+        month it may last a year, or as long as the period: what was "in 2025" did not happen "on 9 May".
+    """
+    days, asked = parse_day(date), parse_day(period)
+    if days is None or asked is None or not (days.first and asked.first and asked.last):
+        return False
+    last = days.last or days.first
+    length = asked.last - asked.first
+    longest = max(_YEAR, length) if length > _MONTH else _WEEK
+    inside = asked.first <= days.first and last <= asked.last
+    return inside or (last - days.first <= longest and days.overlaps(asked.first, asked.last))

@@ -1,0 +1,202 @@
+"""What: the thing itself, its kind, post, level or status, what is told in it, what it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from dyad.ask.enumerating import find_items
+from dyad.ask.found import Found, best_date, latest_step, status_label
+from dyad.ask.ground import Ground
+from dyad.ask.matching import Match
+from dyad.ask.reading import Reading
+from dyad.ask.things import Thing
+from dyad.ask.words import stem, stems, tokenize
+
+_LEADS_IN: Final = re.compile(r"[^.;:]{0,60}(?::|\bare\b|\bwere\b)\s*([^.;]+)")
+_ABOUT: Final = frozenset(stems("focus cover include contain concern deal comprise aim"))
+
+
+class Contents:
+    """Takes things and what is told of them out of matches.
+
+    Args:
+        ground: Things and records.
+    """
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    def posts(self, reading: Reading, match: Match) -> Iterator[Found]:
+        """Give the posts of the person who is named."""
+        record = match.record
+        if not {"Person", "Official"} & record.thing.classes or not self._ground.is_named(
+            reading, record.thing.id
+        ):
+            return
+        if any(
+            word not in self._ground.wording.soft and word not in record.own for word in reading.answer_words
+        ):
+            return
+        if any(token.plain == "rank" for token in reading.tokens):
+            for text in record.thing.get("summary"):
+                yield Found(text, text, record.thing.id)
+            return
+        for post in record.thing.get("holdsPost"):
+            if post in self._ground.things:
+                yield Found(
+                    self._ground.things[post].label, self._ground.things[post].label, record.thing.id, post
+                )
+
+    def types(self, reading: Reading, match: Match) -> Iterator[Found]:
+        """Give the kind of the event or agreement."""
+        thing = match.record.thing
+        for name in ("eventType", "agreementType"):
+            for code in thing.get(name):
+                if code in self._ground.things:
+                    label = self._ground.things[code].label
+                    yield Found(label, label, thing.id, code, date=best_date(match.record))
+
+    def levels(self, reading: Reading, match: Match) -> Iterator[Found]:
+        """Give the level of a pair."""
+        thing = match.record.thing
+        if (
+            "Dyad" in thing.classes
+            and (step := latest_step(thing)) is not None
+            and step.status in self._ground.things
+        ):
+            label = self._ground.things[step.status].label
+            yield Found(label, label, thing.id, step.status, date=step.date)
+
+    def statuses(self, reading: Reading, match: Match) -> Iterator[Found]:
+        """Give the status."""
+        thing = match.record.thing
+        if "Dyad" in thing.classes:
+            yield from self.levels(reading, match)
+        elif (step := latest_step(thing)) is not None and step.status in self._ground.things:
+            label = self._ground.things[step.status].label
+            yield Found(label, label, thing.id, step.status, date=step.date, status=label)
+
+    def texts(self, reading: Reading, match: Match) -> Iterator[Found]:
+        """Give what is told, in the curator's words; where several are asked for, one by one."""
+        thing = match.record.thing
+        if reading.several or reading.head == "topics" or _ABOUT & set(reading.words):
+            for text in thing.get("summary"):
+                items = find_items(text)
+                if len(items) > 1:
+                    date, status = best_date(match.record), status_label(thing, self._ground.things)
+                    yield from (Found(item, item, thing.id, date=date, status=status) for item in items)
+                    return
+            if reading.several and reading.head == "topics":
+                return
+        for text in thing.get("summary"):
+            yield Found(
+                text,
+                f"{thing.label}: {text}",
+                thing.id,
+                thing.id,
+                date=best_date(match.record),
+                status=status_label(thing, self._ground.things),
+            )
+
+    def facts(self, reading: Reading, match: Match) -> Iterator[Found]:
+        """Give the thing itself."""
+        if match.record.thing.get("count") and "titl" in {token.stem for token in reading.tokens}:
+            return  # of a number of things none is named
+        if match.record.thing.kind or "Asset" in match.record.thing.classes:
+            yield self._ground.make(match.record.thing.id, match.record)
+
+    def anything(self, reading: Reading, match: Match) -> Iterator[Found]:
+        """Give the thing itself, or the one linked with it that has the words of the noun asked for."""
+        record = match.record
+        thing = record.thing
+        if not reading.answer_words:
+            if thing.kind == "Statement":
+                yield from self.texts(reading, match)
+                return
+            if thing.kind in ("Agreement", "Project", "Event") and _ABOUT & set(reading.words):
+                yield from self.texts(reading, match)
+                return
+            for name in ("object", "resultedIn"):
+                for key in thing.get(name):
+                    if key in self._ground.things and not self._ground.is_named(reading, key):
+                        yield self._ground.make(key, record)
+            return
+        wanted = [word for word in reading.answer_words if word not in self._ground.wording.soft]
+        if thing.get("count") and "titl" in {token.stem for token in reading.tokens}:
+            return  # of a number of things none is named
+        wanted = wanted or list(reading.answer_words)
+        kinds = self._ground.records
+        nouns = {
+            code
+            for code in reading.codes
+            if code.split("/")[1] in ("event-type", "agreement-type", "asset-type")
+        }
+        own = [
+            key
+            for key in (thing.id, *record.near)
+            if key in kinds
+            and not self._ground.is_named(reading, key)
+            and not {"Statement", "Observation", "Post"} & kinds[key].thing.classes
+            and record.near.get(key, frozenset({"self"})) != {"context"}
+            and all(
+                any(
+                    like in (self._called(key) if key == thing.id else kinds[key].own)
+                    for like in self._ground.wording.like(word)
+                )
+                for word in wanted
+            )
+        ]
+        if reading.several:
+            # of several, each must be of the kind, and not only have the word in its name
+            own = [key for key in own if wanted and all(self._is_kind(key, word) for word in wanted)]
+        coded = [key for key in own if nouns & kinds[key].codes and wanted]
+        if coded and not (own[0] == thing.id and thing.id in coded):
+            own = coded
+        if own:
+            for key in own[:1] if own[0] == thing.id else own:
+                yield self._ground.make(key, record)
+        elif reading.several and (items := self._counted_up(reading, thing)):
+            date, status = best_date(record), status_label(thing, self._ground.things)
+            yield from (Found(item, item, thing.id, date=date, status=status) for item in items)
+        elif thing.kind == "Statement" and not nouns and not reading.classes and not reading.several:
+            yield from self.texts(reading, match)
+
+    def _counted_up(self, reading: Reading, thing: Thing) -> list[str]:
+        """The items of a list in a thing's summary, where the noun that is asked for leads it in."""
+        wanted = {like for word in reading.answer_words for like in self._ground.wording.like(word)}
+        for text in thing.get("summary"):
+            for token in tokenize(text):
+                lead = _LEADS_IN.match(text, token.end) if token.stem in wanted else None
+                if lead is not None and (items := find_items(f"These: {lead[1]}.")):
+                    return items
+        return []
+
+    def _is_kind(self, key: str, word: str) -> bool:
+        """Whether a word tells the kind of a thing: its class, or a code of it."""
+        return bool(self._ground.wording.like(word) & self._kinds(key))
+
+    def _kinds(self, key: str) -> set[str]:
+        record = self._ground.records[key]
+        codes = {
+            word
+            for code in record.codes
+            if code in self._ground.things and "/sector/" not in code
+            for name in self._ground.things[code].english
+            for word in stems(name)
+        }
+        return codes | {stem(name.lower()) for name in record.thing.classes}
+
+    def _called(self, key: str) -> set[str]:
+        """The words of a thing's names and kinds, without its summary."""
+        record = self._ground.records[key]
+        kinds = {
+            word
+            for code in record.codes
+            if code in self._ground.things
+            for name in self._ground.things[code].english
+            for word in stems(name)
+        }
+        classes = {stem(name.lower()) for name in record.thing.classes}
+        return set(record.title) | kinds | classes

@@ -1,0 +1,129 @@
+"""When: the date of what happened, or of the step that is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from dyad.ask.found import Found, best_date, is_planned, status_label
+from dyad.ask.ground import Ground
+from dyad.ask.matching import Match
+from dyad.ask.reading import Reading
+from dyad.ask.records import Record
+from dyad.ask.words import stems
+
+_EDGES: Final = frozenset(stems("open start begin launch end close"))
+_ENDS: Final = frozenset(stems("end ended ends close closed closing finish conclude"))
+_BEGINNINGS: Final = frozenset(stems("open opening start begin launch"))
+_RUNNING: Final = frozenset(stems("end expire run until valid last"))
+_QUALIFIERS: Final = re.compile(r"[?~%]")
+_TOLD_STATUSES: Final = {
+    "sign": ("signed",),
+    "conclud": ("signed", "agreed", "adopted"),
+    "launch": ("launched", "held"),
+    "inaugur": ("inaugurated", "held"),
+    "open": ("launched", "inaugurated", "in-operation", "held"),
+    "complet": ("completed",),
+    "finish": ("completed",),
+    "adopt": ("adopted",),
+    "draft": ("drafted",),
+    "implement": ("being-implemented",),
+    "cancel": ("cancelled",),
+    "agre": ("agreed", "signed"),
+    "oper": ("in-operation",),
+}
+
+
+class Dates:
+    """Takes dates out of matches.
+
+    Args:
+        ground: Things and records.
+    """
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    def dates(self, reading: Reading, match: Match) -> Iterator[Found]:
+        """Give the date."""
+        record = match.record
+        thing = record.thing
+        if thing.kind in ("Observation",) or not (thing.kind or "Dyad" in thing.classes):
+            return
+        if thing.kind == "Statement" and not self._ground.says(reading):
+            return
+        named = self._ground.is_named(reading, thing.id)
+        told = {"anniversari", "celebr"} & set(reading.words) or reading.numbers or named
+        if not told and ("anniversari" in record.title or "code/event-type/anniversary" in record.codes):
+            return
+        if {"establish", "diplomat"} <= set(reading.words) and "Dyad" not in thing.classes:
+            return
+        if self._ground.is_past(reading) and is_planned(thing):
+            return
+        asked = {token.stem for token in reading.tokens}
+        if (asked & _ENDS and record.title & _BEGINNINGS - asked) or (
+            asked & _BEGINNINGS and record.title & _ENDS - asked
+        ):
+            return  # the opening says nothing of the end
+        dates = [span.date for span in record.spans]
+        if asked & _ENDS and not record.title & _ENDS and not any("/" in date for date in dates):
+            return
+        if self._ground.is_coming(reading) and thing.steps and not is_planned(thing):
+            return
+        date = ""
+        if "Dyad" in thing.classes:
+            date = (
+                thing.first("diplomaticRelations") if set(reading.words) & {"diplomat", "establish"} else ""
+            )
+        elif thing.get("validity") and (reading.precision == "year" and reading.several):
+            date = thing.first("validity")
+        elif thing.get("validity") and _RUNNING & {token.stem for token in reading.tokens}:
+            date = thing.first("validity").rpartition("/")[2]
+        else:
+            date = self._step_date(reading, record)
+        if date:
+            value = self._shorten(self._edge(reading, record, _QUALIFIERS.sub("", date)), reading.precision)
+            if value:
+                yield Found(
+                    value, value, thing.id, date=date, status=status_label(thing, self._ground.things)
+                )
+
+    def _step_date(self, reading: Reading, record: Record) -> str:
+        asked = [
+            name
+            for word in reading.words
+            for told, names in _TOLD_STATUSES.items()
+            if told in self._ground.wording.like(word) and word == told
+            for name in names
+        ]
+        thing = record.thing
+        if thing.kind in ("Agreement", "Project"):
+            steps = [step for step in thing.steps if step.date and step.status.rsplit("/", 1)[-1] in asked]
+            if steps:
+                return min((step.date for step in steps if not step.attested), key=len, default="")
+            if asked:
+                return ""
+            return best_date(record, ("date", "status"))
+        return best_date(record, ("date", "status"))
+
+    @staticmethod
+    def _edge(reading: Reading, record: Record, date: str) -> str:
+        """The first day of a span where its opening is asked for, the last where its end is."""
+        start, _, end = date.partition("/")
+        if not end or start in ("", "..") or is_planned(record.thing) or record.title & _EDGES:
+            return date
+        if {"open", "start", "begin", "launch"} & set(reading.words):
+            return start
+        return end if _ENDS & {token.stem for token in reading.tokens} and end != ".." else date
+
+    @staticmethod
+    def _shorten(date: str, precision: str) -> str:
+        if not re.fullmatch(r"\d{4}(-\d\d){0,2}", date):
+            return date
+        length = {"year": 4, "month": 7}.get(precision, 10)
+        if precision == "month" and len(date) < 7:
+            return ""
+        if precision == "day" and len(date) < 10:
+            return date if len(date) >= 7 else ""
+        return date[:length]

@@ -1,0 +1,196 @@
+"""How many and how much: the value of an observation, if unit and nature are what is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dyad.ask.found import Found, best_date, status_label
+from dyad.ask.ground import Ground
+from dyad.ask.matching import Match
+from dyad.ask.reading import Reading
+from dyad.ask.records import Record
+from dyad.ask.things import Thing
+from dyad.ask.words import stems
+
+_RANK: Final = frozenset(stems("rank ranking place position largest biggest th ranked stand"))
+_SHARES: Final = frozenset(
+    stems("share percentage percent rate growth grow coverage proportion fast cover agreed target fully")
+)
+_RATIOS: Final = frozenset(stems("times fold multiple ratio compared comparison doubled tripled than as"))
+_MONEY: Final = frozenset(
+    stems("dollar dollars usd dong vnd euro money cash sum cost worth value amount price funds investment")
+)
+_MONEY_ASKED: Final = frozenset(stems("worth money cash sum price cost usd dollars"))
+_NATURES: Final = {
+    "code/nature/forecast": frozenset(
+        stems("forecast expected expect projected predicted will may could estimate outlook")
+    ),
+    "code/nature/target": frozenset(stems("target goal aim should aimed planned will must")),
+    "code/nature/record": frozenset(stems("record peak highest pandemic best")),
+}
+
+
+class Numbers:
+    """Takes numbers out of matches.
+
+    Args:
+        ground: Things and records.
+    """
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    def numbers(self, reading: Reading, match: Match) -> Iterator[Found]:
+        """Give the number."""
+        record = match.record
+        thing = record.thing
+        words = {token.stem for token in reading.tokens}
+        if "Observation" in thing.classes:
+            counted = [word for word in reading.answer_words if word not in self._ground.wording.soft]
+            if not all(
+                any(like in record.own for like in self._ground.wording.like(word)) for word in counted
+            ):
+                return
+            if self._unit_fits(reading, thing, words) and self._nature_fits(thing, words):
+                yield self._number(record)
+        elif (
+            thing.kind == "Agreement"
+            and thing.get("count")
+            and "agreement" in reading.answer_words
+            and not match.untold
+        ):
+            count = float(thing.first("count"))
+            yield Found(
+                whole(count),
+                f"{whole(count)} agreements",
+                thing.id,
+                unit="agreements",
+                date=best_date(record),
+                status=status_label(thing, self._ground.things),
+            )
+
+    def _unit_fits(self, reading: Reading, thing: Thing, words: set[str]) -> bool:
+        unit = thing.first("unit").rsplit("/", 1)[-1]
+        if unit == "rank":
+            return bool(words & _RANK)
+        if unit == "percent":
+            return bool(words & _SHARES)
+        if unit == "ratio":
+            return bool(words & _RATIOS) and reading.form in (
+                "how-many",
+                "how-much",
+                "what",
+                "yes-no",
+                "list",
+                "which",
+            )
+        if unit in ("USD", "VND", "EUR", "RUB"):
+            if {"each", "per", "apiec", "singl"} & {*words, *self._ones(reading)} and not {
+                "each",
+                "per",
+            } & set(stems(thing.label)):
+                return False
+            asked = {
+                name
+                for name, told in (("USD", "dollar"), ("VND", "dong"), ("EUR", "euro"))
+                if told in words or name.lower() in words
+            }
+            if asked and unit not in asked:
+                return False
+            return reading.form != "how-many" or bool(words & _MONEY)
+        return not words & _MONEY_ASKED
+
+    @staticmethod
+    def _ones(reading: Reading) -> set[str]:
+        """Whether the share of one is asked for: "in one package"."""
+        told = {token.plain for token in reading.tokens[2:]} & {"one", "single", "every"}
+        return {"each"} if told else set()
+
+    @staticmethod
+    def _nature_fits(thing: Thing, words: set[str]) -> bool:
+        wanted = _NATURES.get(thing.first("nature"))
+        return wanted is None or bool(words & wanted)
+
+    def plain(self, match: Match) -> Iterator[Found]:
+        """Give an observation's number whatever its unit."""
+        yield self._number(match.record)
+
+    def steps(self, match: Match) -> list[Found]:
+        """Give the steps in the life of a thing, oldest first."""
+        thing = match.record.thing
+        found = [
+            Found(
+                self._ground.things[step.status].label,
+                self._ground.things[step.status].label,
+                thing.id,
+                step.status,
+                date=step.date,
+            )
+            for step in sorted(thing.steps, key=lambda step: step.date.lstrip("./["))
+            if step.status in self._ground.things and step.date
+        ]
+        return list({one.value: one for one in found}.values())
+
+    def _number(self, record: Record) -> Found:
+        thing = record.thing
+        value = whole(float(thing.first("value")))
+        unit = thing.first("unit").rsplit("/", 1)[-1]
+        unit_label = (
+            self._ground.things[thing.first("unit")].label
+            if thing.first("unit") in self._ground.things
+            else unit
+        )
+        qualifier = thing.first("qualifier")
+        before = (
+            f"{self._ground.things[qualifier].label} "
+            if qualifier in self._ground.things and not qualifier.endswith("exact")
+            else ""
+        )
+        told = unit if unit.isupper() else unit_label
+        label = f"{before}{value:,}%" if unit == "percent" else f"{before}{say_number(value)} {told}"
+        return Found(
+            value,
+            label,
+            thing.id,
+            unit=told,
+            date=best_date(record),
+            status=self._ground.things[thing.first("nature")].label
+            if thing.first("nature") in self._ground.things
+            else "",
+        )
+
+
+def say_number(number: float) -> str:
+    """Write a number as people read it.
+
+    Args:
+        number: The number.
+
+    Returns:
+        Its words.
+
+    Example:
+        >>> say_number(4150000000), say_number(590000)
+        ('4.15 billion', '590,000')
+    """
+    for scale, name in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million")):
+        if number >= scale and round(number / scale, 3) == number / scale:
+            return f"{whole(number / scale):,} {name}"
+    return f"{number:,}"
+
+
+def whole(number: float) -> int | float:
+    """Write a number without a fraction where it has none.
+
+    Args:
+        number: The number.
+
+    Returns:
+        The same number.
+
+    Example:
+        >>> whole(20.0), whole(91.2)
+        (20, 91.2)
+    """
+    return int(number) if number == int(number) else number

@@ -1,0 +1,199 @@
+"""Which country, body or company: the parties of a fact on the side that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from dyad.ask.constraints import WAYS
+from dyad.ask.found import Found, is_planned
+from dyad.ask.ground import Ground
+from dyad.ask.matching import Match
+from dyad.ask.reading import Reading
+from dyad.ask.records import Record
+from dyad.ask.words import stems
+
+_HEAD_CLASSES: Final = {
+    "country": ("Country",),
+    "organisation": ("IntergovernmentalOrganisation", "Organisation"),
+    "company": ("Company",),
+    "institution": ("Institution",),
+    "government-body": ("GovernmentBody",),
+    "association": ("Association", "IntergovernmentalOrganisation"),
+    "military-unit": ("MilitaryUnit",),
+    "political-party": ("PoliticalParty",),
+    "city": ("City",),
+    "province": ("Province",),
+    "district": ("District",),
+    "place": ("Place",),
+}
+_GIVEN: Final = frozenset(stems("receive get ask give send hand assign give told call urge"))
+
+
+class Parties:
+    """Takes parties and places out of matches.
+
+    Args:
+        ground: Things and records.
+    """
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    def parties(self, reading: Reading, match: Match) -> Iterator[Found]:
+        """Give the parties of the kind that is asked for."""
+        record = match.record
+        if (
+            self._ground.is_past(reading)
+            and is_planned(record.thing)
+            and record.thing.kind in ("Event", "Project")
+        ):
+            return
+        if not record.thing.kind and match.missing and reading.sides is not None:
+            return
+        classes = set(_HEAD_CLASSES.get(reading.head, ()))
+        if (
+            classes & record.thing.classes
+            and not self._ground.is_named(reading, record.thing.id)
+            and not record.thing.kind
+        ):
+            if self._ground.suits(reading, record.thing.id):
+                yield self._ground.make(record.thing.id, record)
+            return
+        roles = self._party_roles(reading, record)
+        if reading.sides is not None and reading.sides.word == "sign" and record.thing.kind == "Event":
+            return
+        keys = [
+            key
+            for key, own in record.near.items()
+            if key in self._ground.things
+            and classes & self._ground.things[key].classes
+            and not self._ground.is_named(reading, key)
+            and (not roles or {role.rstrip("~") for role in own} & roles)
+            and own != {"context"}
+            and self._ground.suits(reading, key, record)
+            and not self._on_named_side(reading, key)
+            and not self._is_home(reading, key)
+            and not self._is_other_side(reading, record, key)
+        ]
+        keys = self._fittest(reading, self._narrowest(keys, record))
+        if len(keys) > 1 and not reading.several:
+            # "which association": of several the one that is called so
+            named = [
+                key
+                for key in keys
+                if all(
+                    word in self._ground.records[key].title
+                    for word in reading.answer_words
+                    if key in self._ground.records
+                )
+            ]
+            keys = (
+                named
+                if reading.answer_words and named and all(key in self._ground.records for key in keys)
+                else keys
+            )
+        yield from (self._ground.make(key, record) for key in keys)
+
+    def _party_roles(self, reading: Reading, record: Record) -> set[str]:
+        sides = reading.sides
+        verb = self._ground.wording.verbs.get(sides.word) if sides is not None else None
+        if sides is None or verb is None or not sides.asked:
+            return set()
+        roles = set(verb.subject if sides.asked == "subject" else verb.object)
+        if not roles & record.told_roles:
+            return set()
+        return roles | {"party"} if roles and not roles & {"host", "visitor"} else roles
+
+    def _is_other_side(self, reading: Reading, record: Record, key: str) -> bool:
+        """Whether a party stands on the side that is not asked for."""
+        roles = {role.rstrip("~") for role in record.roles(key)}
+        if "Person" in record.thing.classes:
+            return (
+                "postTo" in roles
+                and "represents" not in roles
+                and any(token.plain.startswith("represent") for token in reading.tokens)
+            )
+        sides = reading.sides
+        verb = self._ground.wording.verbs.get(sides.word) if sides is not None else None
+        if sides is None or verb is None or not sides.asked:
+            asks_for_doer = reading.form == "which" and reading.sides is None
+            body = key.startswith("organisation/") and record.thing.kind == "Event"
+            return asks_for_doer and body and "addressee" in roles and not _GIVEN & set(reading.words)
+        mine, theirs = (
+            (verb.subject, verb.object) if sides.asked == "subject" else (verb.object, verb.subject)
+        )
+        only_theirs = set(theirs) - set(mine)
+        return (
+            bool(roles & only_theirs)
+            and not roles & (set(mine) - {"party", "participant"})
+            and not ("participant" in record.roles(key) and not record.roles(key) & only_theirs)
+        )
+
+    def _is_home(self, reading: Reading, key: str) -> bool:
+        """Whether a country is that of the traveller, who does not visit it."""
+        sides = reading.sides
+        if sides is None or sides.subject is None or sides.word not in WAYS:
+            return False
+        return any(
+            key in self._ground.things[one].get("represents")
+            for one in sides.subject.things
+            if one in self._ground.things
+        )
+
+    def _on_named_side(self, reading: Reading, key: str) -> bool:
+        """Whether a body counts for a country that is named as the other side."""
+        if not key.startswith("organisation/"):
+            return False
+        owners = {country for country, _ in reading.owners} | set(reading.answer_of)
+        named = {name.things[0] for name in reading.names if name.how != "adjective"} - owners
+        return (
+            bool(set(self._ground.things[key].get("state")) & named)
+            and reading.form == "which"
+            and reading.head == "organisation"
+        )
+
+    def _narrowest(self, keys: Sequence[str], record: Record) -> list[str]:
+        """Leave out what only contains another, where something is linked directly."""
+        direct = [key for key in keys if any(not role.endswith("~") for role in record.roles(key))]
+        return direct or list(keys)
+
+    def _fittest(self, reading: Reading, keys: list[str]) -> list[str]:
+        """Those that have by themselves what stands with the noun, where there are any."""
+        return [key for key in keys if self._ground.suits(reading, key)] or keys
+
+    def places(self, reading: Reading, match: Match) -> Iterator[Found]:
+        """Give the places of the kind that is asked for."""
+        record = match.record
+        if self._ground.is_past(reading) and is_planned(record.thing) and record.thing.kind == "Event":
+            return
+        classes = set(_HEAD_CLASSES.get(reading.head, ("Place", "Locality", "Country")))
+        wanted = {"place"} if record.thing.kind else {"place", "partOf"}
+        if record.thing.kind and "place" not in record.told_roles:
+            wanted = {"concerns"} if record.thing.kind == "Statement" else {"host"}
+        found = [
+            key
+            for key, own in record.near.items()
+            if key in self._ground.things
+            and classes & self._ground.things[key].classes
+            and not self._ground.is_named(reading, key)
+            and self._ground.suits(reading, key)
+            and not self._is_home(reading, key)
+        ]
+        direct = [key for key in found if record.roles(key) & wanted]
+        above = [key for key in found if {f"{role}~" for role in wanted} & record.roles(key)]
+        through = [
+            key
+            for key in found
+            if reading.head in ("province", "district")
+            and any(role.endswith("~") for role in record.roles(key))
+        ]
+        keys = direct or above or through
+        if not reading.several and len(keys) > 1:
+            # of a cinema and the city in which it lies, the cinema
+            keys = [key for key in keys if not any(self._lies_in(other, key) for other in keys)]
+        for key in keys:
+            yield self._ground.make(key, record)
+
+    def _lies_in(self, key: str, other: str) -> bool:
+        return key != other and key in self._ground.records and bool(self._ground.records[key].roles(other))

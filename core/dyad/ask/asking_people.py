@@ -1,0 +1,246 @@
+"""Who: the persons of a fact in the role that is asked for, and the holders of posts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from dyad.ask.found import Found, is_planned
+from dyad.ask.ground import Ground
+from dyad.ask.matching import Match
+from dyad.ask.reading import Reading
+from dyad.ask.records import Record
+from dyad.ask.things import Thing
+from dyad.ask.words import stems
+
+_PERSON_ROLES: Final = (
+    "host",
+    "visitor",
+    "chair",
+    "speaker",
+    "addressee",
+    "signatory",
+    "operator",
+    "participant",
+)
+_HEADING: Final = frozenset(stems("head heads leads lead runs"))
+_LESSER: Final = frozenset(stems("deputy vice under assistant prime"))
+
+
+class People:
+    """Takes persons out of matches.
+
+    Args:
+        ground: Things and records.
+    """
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    def people(self, reading: Reading, match: Match) -> Iterator[Found]:
+        """Give the persons, or the parties where no person is told."""
+        record = match.record
+        if {"Person", "Official"} & record.thing.classes:
+            if not self._ground.is_named(reading, record.thing.id) and self._holds(reading, record):
+                yield self._ground.make(record.thing.id, record)
+            return
+        if "Post" in record.thing.classes:
+            return
+        roles = self._asked_roles(reading)
+        if self._ground.is_past(reading) and is_planned(record.thing) and "claimedBy" not in roles:
+            return
+        keys = [
+            key
+            for key, own in record.near.items()
+            if key.startswith(("official/", "person/"))
+            and own & set(roles)
+            and not self._ground.is_named(reading, key)
+        ]
+        keys = [
+            key for key in keys if self._ground.suits(reading, key) and not self._is_described(reading, key)
+        ]
+        if (
+            not keys
+            and reading.head != "person"
+            and not any(name.things[0].startswith("country/") for name in reading.names)
+        ):
+            keys = [
+                key
+                for key, own in record.near.items()
+                if own & (set(roles) - {"participant"})
+                and key.startswith(("country/", "organisation/"))
+                and not self._ground.is_named(reading, key)
+                and self._ground.suits(reading, key)
+                and not self._is_doer(reading, own)
+            ]
+        if len(keys) > 1 and reading.sides is not None and reading.sides.asked == "object":
+            # to whom something was done is not told where both are but parties
+            keys = [key for key in keys if {role.rstrip("~") for role in record.roles(key)} != {"party"}]
+        for key in self._titled(reading, keys, record):
+            yield self._ground.make(key, record)
+
+    def _is_doer(self, reading: Reading, roles: Iterable[str]) -> bool:
+        """Whether somebody does what is done, where it asks to whom it is done."""
+        sides = reading.sides
+        verb = self._ground.wording.verbs.get(sides.word) if sides is not None else None
+        if sides is None or verb is None or sides.asked != "object":
+            return False
+        return bool(set(roles) & (set(verb.subject) - set(verb.object)))
+
+    def _is_described(self, reading: Reading, key: str) -> bool:
+        """Whether a question tells somebody by a post, and so asks for another than the one who has it."""
+        if reading.head or reading.form != "who":
+            return False
+        asked = {token.stem for token in reading.tokens}
+        asked |= {like for word in asked for like in self._ground.wording.like(word)}
+        asked |= {"prime", "minister"} if asked & {"premier", "pm"} else set()
+        owners = {country for country, _ in reading.owners}
+        told = {
+            body
+            for post in (self._ground.things[key].get("holdsPost") if key in self._ground.things else ())
+            for body in (self._ground.things[post].get("postOf") if post in self._ground.things else ())
+            if body.startswith("organisation/")
+            and any(set(stems(name)) <= asked for name in self._ground.things[body].english)
+        }
+        for post in self._ground.things[key].get("holdsPost") if key in self._ground.things else ():
+            thing = self._ground.things.get(post)
+            for name in thing.english if thing is not None else ():
+                words = set(stems(re.split(r"\b(?:of|to|in)\b", re.split(r"['’]s ", name)[-1])[0]))
+                if (
+                    thing is not None
+                    and words
+                    and words <= asked
+                    and self._counts_for(key, owners, told, thing)
+                ):
+                    return True
+        return False
+
+    def _counts_for(self, key: str, owners: set[str], told: set[str], post: Thing) -> bool:
+        """Whether somebody's post is that of a body that is told, or of a country that is."""
+        record = self._ground.records.get(key)
+        mine = {one for one in owners if record is not None and record.roles(one) - {"postTo", "postTo~"}}
+        return bool(mine or told & set(post.get("postOf")))
+
+    def _titled(self, reading: Reading, keys: list[str], record: Record) -> list[str]:
+        """Of several persons, the one after whom or whose post the fact is called."""
+        if len(keys) < 2 or reading.several:
+            return keys
+        title = record.title - self._ground.wording.stop
+
+        def called(key: str) -> bool:
+            person = self._ground.records.get(key)
+            posts = (
+                [
+                    self._ground.records[post]
+                    for post in person.thing.get("holdsPost")
+                    if post in self._ground.records
+                ]
+                if person
+                else []
+            )
+            own = [set(stems(name)) for name in (self._ground.things[key].english or ())]
+            roles = [
+                set(stems(self._ground.things[role].label))
+                for post in posts
+                for role in post.thing.get("role")
+                if role in self._ground.things
+            ]
+            own_words = [
+                words for words in roles if len(words) == 1 and not words & {"minister", "expert", "diplomat"}
+            ]
+            return any(words and words <= title for words in (*own, *own_words))
+
+        chosen = [key for key in keys if called(key)]
+        return chosen if len(chosen) == 1 else keys
+
+    def _holds(self, reading: Reading, record: Record) -> bool:
+        """Whether a person's posts are those of the country that is asked, and of none to which it sends."""
+        for country, _ in reading.owners:
+            roles = record.roles(country)
+            if roles and not {role.rstrip("~") for role in roles} & {"postOf", "represents", "state"}:
+                return False
+        for name in reading.names:
+            before = next(
+                (token.plain for token in reversed(reading.tokens[: name.start]) if token.plain != "the"), ""
+            )
+            key = name.stands_for or name.things[0]
+            if before in ("to", "in", "at") and key.startswith("country/"):
+                roles = frozenset(role.rstrip("~") for role in record.roles(key))
+                if (
+                    roles
+                    and "postTo" not in roles
+                    and any(self._has_target(post) for post in record.thing.get("holdsPost"))
+                ):
+                    return False
+        posts = [
+            self._ground.records[post]
+            for post in record.thing.get("holdsPost")
+            if post in self._ground.records
+        ]
+        wanted = [word for word in reading.words if word not in self._ground.wording.soft]
+        asked = {token.stem for token in reading.tokens}
+        if posts and not wanted and asked & _HEADING and all(post.title & _LESSER - asked for post in posts):
+            return False  # who heads a body is not its deputy
+        if (
+            posts
+            and wanted
+            and (
+                not record.thing.get("summary")
+                or any(word in post.title for post in posts for word in wanted)
+            )
+        ):
+            return any(
+                self._covers(post, wanted, record) and self._is_that_post(post, reading) for post in posts
+            )
+        return True
+
+    def _is_that_post(self, post: Record, reading: Reading) -> bool:
+        """Whether a post is the one that is asked for, and not its deputy's, or one named after it."""
+        asked = {token.stem for token in reading.tokens}
+        asked |= {like for word in asked for like in self._ground.wording.like(word)}
+        if post.title & _LESSER - asked:
+            return False
+        if not self._names_body(post, reading, asked):
+            return False
+        heads = [
+            set(stems(re.split(r"\b(?:of|to|in)\b", re.split(r"['’]s ", name)[-1])[0]))
+            for name in post.thing.english
+        ]
+        return any(head & asked for head in heads)
+
+    def _names_body(self, post: Record, reading: Reading, asked: set[str]) -> bool:
+        """Whether the body of a post is told: the film is not the film institute."""
+        bodies = [key for key in post.thing.get("postOf") if key.startswith("organisation/")]
+        if not bodies or any(self._ground.is_named(reading, key) for key in bodies):
+            return True
+        for name in post.thing.english:
+            part = re.split(r"\bof\b", name)
+            words = stems(part[-1]) if len(part) > 1 else []
+            if not words or words[-1] in asked or not set(words) & asked:
+                return True
+        return False
+
+    def _has_target(self, post: str) -> bool:
+        return post in self._ground.things and bool(self._ground.things[post].get("postTo"))
+
+    def _covers(self, post: Record, words: Iterable[str], person: Record) -> bool:
+        """Whether one post has all the words, and not one post some and another the rest."""
+        named = set(stems(person.thing.label))
+        return all(
+            any(
+                like in post.own or like in post.linked or like in named
+                for like in self._ground.wording.like(word)
+            )
+            for word in words
+        )
+
+    def _asked_roles(self, reading: Reading) -> tuple[str, ...]:
+        sides = reading.sides
+        verb = self._ground.wording.verbs.get(sides.word) if sides is not None else None
+        if sides is None or verb is None or not sides.asked:
+            return _PERSON_ROLES
+        roles = verb.subject if sides.asked == "subject" else (verb.object or _PERSON_ROLES)
+        if roles[:2] == ("speaker", "party") and reading.head != "country":
+            roles = ("speaker", "claimedBy")
+        return roles

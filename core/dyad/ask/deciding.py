@@ -1,0 +1,323 @@
+"""From matches to the answer: one clearly best reading, several that are asked for, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from dyad.ask.changing import tell_change
+from dyad.ask.extracting import Extractor
+from dyad.ask.found import Found, best_date, is_planned
+from dyad.ask.kinds import classes_of_codes
+from dyad.ask.listing import expand, list_facts, tell_what_happened
+from dyad.ask.matching import Match, Matcher
+from dyad.ask.reading import Reading, Sides
+from dyad.ask.records import Record
+from dyad.ask.truth import Judge
+from dyad.ask.wording import Wording
+from dyad.ask.words import stem, stems
+
+LEAST: Final = 0.7
+"""The score below which nothing is taken for an answer."""
+
+MARGIN: Final = 0.07
+"""By how much an answer must be better than another one."""
+
+
+DEPTH: Final = 0.22
+"""How much worse than the best match one may be that gives the answer, where the best does not."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was decided.
+
+    Attributes:
+        found: The answer; empty where there is none.
+        alternatives: Values that fit as well, where no answer is clearly best.
+        matches: The best matches, for what is related.
+    """
+
+    found: tuple[Found, ...] = ()
+    alternatives: tuple[Found, ...] = ()
+    matches: tuple[Match, ...] = ()
+
+
+class Decider:
+    """Decides on answers.
+
+    Args:
+        matcher: Finds the records that fit.
+        extractor: Takes what is asked for out of them.
+        judge: Decides yes or no.
+        wording: The words of plain English.
+    """
+
+    def __init__(self, matcher: Matcher, extractor: Extractor, judge: Judge, wording: Wording) -> None:
+        self._matcher = matcher
+        self._extractor = extractor
+        self._judge = judge
+        self._wording = wording
+
+    def decide(self, reading: Reading) -> Decision:
+        """Decide on an answer.
+
+        Args:
+            reading: The reading.
+
+        Returns:
+            The decision; where nothing fits exactly, the one of a looser reading.
+        """
+        decision = self._decide(reading)
+        if decision.found or decision.alternatives or not reading.words:
+            return decision
+        if reading.being and reading.aim == "person":
+            said = self._decide(
+                replace(reading, being=False, head="person", sides=Sides("say", asked="subject"))
+            )
+            if said.found and all(self._is_such(reading, one.thing) for one in said.found):
+                return said
+        loose = self._decide(replace(reading, loose=True))
+        return loose if loose.found else decision
+
+    def _is_such(self, reading: Reading, key: str) -> bool:
+        """Whether a person has the post that is asked with, for the country that is asked with."""
+        record = self._matcher.records.get(key)
+        if record is None or "Person" not in record.thing.classes:
+            return False
+        kinds = {stem(word) for word, kind in self._wording.heads.items() if kind == "person"}
+        posts = [word for word in reading.words if word in kinds]
+        return all(self._wording.like(word) & record.own.keys() for word in posts) and all(
+            record.roles(country) - {"postTo", "postTo~"} for country, word in reading.owners if word in posts
+        )
+
+    def _decide(self, reading: Reading) -> Decision:
+        if reading.form == "yes-no":
+            found, matches = self._judge.judge(reading)
+            return Decision(tuple(found), (), tuple(matches))
+        if reading.aim == "post":
+            # the person alone is asked about; what else is told says on which occasion
+            people = tuple(
+                name for name in reading.names if name.things[0].startswith(("official/", "person/"))
+            )
+            if people:
+                words = tuple(word for word in reading.answer_words)
+                reading = replace(reading, names=people[:1], words=words, sides=None, owners=())
+        matches = self._matcher.match(reading, self._among(reading))
+        if reading.form == "change":
+            return Decision(tuple(tell_change(reading, matches, self._extractor)), (), tuple(matches))
+        if reading.form == "what-happened":
+            return Decision(tuple(tell_what_happened(reading, matches, self._extractor)), (), tuple(matches))
+        if reading.order:
+            return self._ordered(reading, matches)
+        if reading.aim not in ("text", "number", "post") and (reading.form == "list" or reading.several):
+            if not reading.several or reading.form == "list":
+                number = self._keyed_number(reading, matches)
+                if number.found:
+                    return number
+            found = list_facts(reading, expand(reading, matches, self._matcher), self._extractor, LEAST)
+            if found or reading.several:
+                return Decision(tuple(found), (), tuple(matches))
+        return self._best(reading, matches)
+
+    def _among(self, reading: Reading) -> list[Record]:
+        pairs_too = reading.aim in ("level", "date", "status", "text") or any(
+            "/partnership-level/" in code for code in reading.codes
+        )
+        records = [
+            record
+            for record in self._matcher.records.values()
+            if "Post" not in record.thing.classes and (pairs_too or "Dyad" not in record.thing.classes)
+        ]
+        match reading.aim:
+            case "number":
+                return [
+                    one for one in records if "Observation" in one.thing.classes or one.thing.get("count")
+                ]
+
+            case "level":
+                wanted = {"Dyad"}
+            case "party" if any("/partnership-level/" in code for code in reading.codes):
+                wanted = {"Dyad"}
+            case "person" if reading.being:
+                wanted = {"Person"}
+            case "person" if self._says(reading):
+                return [one for one in records if one.told_roles & {"speaker", "claimedBy"}]
+            case "person":
+                wanted = {"Person", "Event", "Agreement", "Project", "Statement", "Observation"}
+            case "post":
+                wanted = {"Person"}
+            case "date":
+                wanted = {"Event", "Agreement", "Project", "Dyad"} | (
+                    {"Statement"} if self._extractor.ground.says(reading) else set()
+                )
+            case "fact":
+                wanted = {"Event", "Agreement", "Project"}
+            case _:
+                return list(records)
+        return [record for record in records if wanted & record.thing.classes]
+
+    def _says(self, reading: Reading) -> bool:
+        """Whether it asks who said something."""
+        sides = reading.sides
+        verb = self._wording.verbs.get(sides.word) if sides is not None and sides.asked == "subject" else None
+        return verb is not None and verb.subject[:2] == ("speaker", "party")
+
+    def _best(self, reading: Reading, matches: Sequence[Match]) -> Decision:
+        """Take the answer of the best match, if no other answer is nearly as good."""
+        rated: dict[str, tuple[float, list[Found]]] = {}
+        best = 0.0
+        counted = self._counted(reading, matches)
+        for match in matches:
+            if match.score < max(LEAST, best - 0.5, matches[0].score - DEPTH):
+                break
+            if match is not matches[0] and not rated and not _is_beside(reading, matches[0], match):
+                continue
+            if counted and not counted & self._unit_words(match):
+                continue
+            found = self._extractor.extract(reading, match)
+            if not found:
+                continue
+            best = max(best, match.score)
+            key = " | ".join(sorted(str(one.thing or one.value) for one in found))
+            if key not in rated:
+                rated[key] = (match.score, found)
+        if not rated:
+            return Decision((), (), tuple(matches))
+        ranked = sorted(rated.values(), key=lambda pair: -pair[0])
+        score, found = ranked[0]
+        if rivals_say := self._all_said(reading, ranked):
+            return Decision(tuple(rivals_say), (), tuple(matches))
+        rivals = [
+            pair
+            for pair in ranked[1:]
+            if pair[0] > score - MARGIN
+            and not _says_same(found, pair[1])
+            and not self._in_other_money(found, pair[1])
+        ]
+        if rivals:
+            others = tuple(one for _, values in ranked[: len(rivals) + 1] for one in values)
+            return Decision((), others, tuple(matches))
+        if len(found) > 1 and not reading.several and reading.aim in ("person", "date") and len(found) > 3:
+            return Decision((), tuple(found), tuple(matches))
+        if len(found) > 1 and not reading.several and reading.aim in ("party", "place") and reading.head:
+            return Decision((), tuple(found), tuple(matches))  # "which country": one is asked for
+        return Decision(tuple(found), (), tuple(matches))
+
+    def _in_other_money(self, one: Sequence[Found], other: Sequence[Found]) -> bool:
+        """Whether two numbers tell the same sum, in dong and in dollars."""
+        things = self._extractor.ground.things
+        mine, theirs = things[one[0].fact], things[other[0].fact]
+        units = {thing.first("unit").rsplit("/", 1)[-1] for thing in (mine, theirs)}
+        alike = all(
+            mine.get(name) == theirs.get(name) for name in ("measure", "referenceParty", "period", "concerns")
+        )
+        shared = set(stems(mine.label)) & set(stems(theirs.label))
+        return alike and len(units) == 2 and units <= {"USD", "VND", "EUR", "RUB"} and len(shared) > 3
+
+    def _keyed_number(self, reading: Reading, matches: Sequence[Match]) -> Decision:
+        """The number of mere key words: "Vietnam e-commerce 2025 USD"."""
+        units = {"usd", "vnd", "percent", "dollar", "dong", "number", "rank", "share", "ton", "km"}
+        if (
+            reading.aim != "any"
+            or not matches
+            or "Observation" not in matches[0].record.thing.classes
+            or not units & {token.stem for token in reading.tokens}
+        ):
+            return Decision()
+        return self._best(replace(reading, form="how-much", aim="number", answer_words=frozenset()), matches)
+
+    def _counted(self, reading: Reading, matches: Sequence[Match]) -> set[str]:
+        """The stems of what is counted, where a unit of what fits is called so."""
+        if reading.form != "how-many":
+            return set()
+        near = [match for match in matches if match.score >= matches[0].score - DEPTH]
+        told = {word for match in near for word in self._unit_words(match)}
+        return told & (reading.answer_words - self._wording.soft)
+
+    def _unit_words(self, match: Match) -> set[str]:
+        things = self._extractor.ground.things
+        unit = match.record.thing.first("unit")
+        return set(stems(things[unit].label)) if unit in things else {"agreement"}
+
+    def _all_said(self, reading: Reading, ranked: Sequence[tuple[float, list[Found]]]) -> list[Found]:
+        """All that somebody said, where it asks "what did X say" and not for one thing."""
+        if (
+            reading.aim not in ("any", "text")
+            or reading.answer_words
+            or reading.form not in ("what", "which")
+        ):
+            return []
+        near = [values for score, values in ranked if score > ranked[0][0] - 0.2]
+        said = [one for values in near for one in values]
+        if len(near) < 2 or not all(one.fact.startswith("statement/") for one in said):
+            return []
+        return said[:8]
+
+    def _ordered(self, reading: Reading, matches: Sequence[Match]) -> Decision:
+        """Take the first, the last or the next of what fits."""
+        matches = expand(reading, matches, self._matcher)
+        if reading.order == "next":
+            coming = [
+                match for match in matches if match.score >= LEAST - 0.1 and is_planned(match.record.thing)
+            ]
+            coming = [match for match in coming if reading.codes & match.record.codes] or coming
+            if len(coming) == 1 or (coming and not any(match.record.dated for match in coming)):
+                found = self._extractor.extract(
+                    replace(reading, aim="fact" if reading.aim == "any" else reading.aim), coming[0]
+                )
+                return Decision(tuple(found), (), tuple(matches))
+            matches = coming
+        fit = [match for match in matches if match.score >= LEAST - 0.1 and match.record.dated]
+        kinds = reading.classes | (classes_of_codes(reading.codes) & {"Event", "Agreement"})
+        fit = [match for match in fit if match.record.thing.kind in kinds] or fit if kinds else fit
+        if reading.aim in ("any", "text") or reading.form == "list":
+            fit = [match for match in fit if match.record.thing.kind in ("Event", "Agreement", "Project")]
+            reading = replace(reading, aim="fact")
+        if not fit:
+            return Decision((), (), tuple(matches))
+        if reading.order != "next":
+            fit = [match for match in fit if not is_planned(match.record.thing)] or fit
+        dated = sorted(fit, key=lambda match: _day_key(match.record))
+        if reading.order == "most":
+            return self._best(reading, matches)
+        if reading.options:
+            dated = [match for match in dated if self._extractor.extract(reading, match)]
+            if not dated:
+                return Decision((), (), tuple(matches))
+        chosen = dated[0] if reading.order in ("first", "next") else dated[-1]
+        same = [match for match in fit if _day_key(match.record) == _day_key(chosen.record)]
+        found = [one for match in same for one in self._extractor.extract(reading, match)]
+        return Decision(tuple(found), (), tuple(matches))
+
+
+def _is_beside(reading: Reading, best: Match, other: Match) -> bool:
+    """Whether a match may answer in place of the best one: as good, or about the very same."""
+    if other.score > best.score - 0.06:
+        return True
+    if reading.aim == "person":
+        return False  # who spoke about a meeting is not who spoke at it
+    mine, theirs = best.record, other.record
+    if mine.thing.id in theirs.near or theirs.thing.id in mine.near:
+        return True
+    shared = {
+        key
+        for key in set(mine.near) & set(theirs.near)
+        if key.startswith(("event/", "agreement/", "project/"))
+    }
+    return bool(shared)
+
+
+def _day_key(record: Record) -> str:
+    date = best_date(record)
+    return date.lstrip("./[")
+
+
+def _says_same(one: Iterable[Found], other: Iterable[Found]) -> bool:
+    """Whether two answers tell the same, one perhaps more exactly: 2025-05 and 2025."""
+    mine = {str(found.value).casefold() for found in one}
+    theirs = {str(found.value).casefold() for found in other}
+    if mine <= theirs or theirs <= mine:
+        return True
+    return all(any(a.startswith(b) or b.startswith(a) for b in theirs) for a in mine)

@@ -1,0 +1,73 @@
+"""From a record that fits to the very thing that was asked for: a person, a place, a date, a number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from dyad.ask.asking_contents import Contents
+from dyad.ask.asking_dates import Dates
+from dyad.ask.asking_numbers import Numbers
+from dyad.ask.asking_parties import Parties
+from dyad.ask.asking_people import People
+from dyad.ask.found import Found
+from dyad.ask.ground import Ground
+from dyad.ask.matching import Match
+from dyad.ask.reading import Reading
+
+
+class Extractor:
+    """Takes what is asked for out of matches.
+
+    Args:
+        ground: Things and records.
+    """
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.numbers = Numbers(ground)
+        self.contents = Contents(ground)
+        parties = Parties(ground)
+        self._ways: Mapping[str, Callable[[Reading, Match], Iterable[Found]]] = {
+            "person": People(ground).people,
+            "party": parties.parties,
+            "place": parties.places,
+            "date": Dates(ground).dates,
+            "number": self.numbers.numbers,
+            "post": self.contents.posts,
+            "type": self.contents.types,
+            "level": self.contents.levels,
+            "status": self.contents.statuses,
+            "text": self.contents.texts,
+            "fact": self.contents.facts,
+        }
+
+    def extract(self, reading: Reading, match: Match) -> list[Found]:
+        """Take what is asked for out of a match.
+
+        Args:
+            reading: The reading.
+            match: A record that fits it.
+
+        Returns:
+            What it gives; nothing where it does not tell what is asked.
+        """
+        found: Iterable[Found] = ()
+        if reading.aim == "any" and self._tells_number(reading, match):
+            found = list(self.numbers.numbers(reading, match))
+        found = found or self._ways.get(reading.aim, self.contents.anything)(reading, match)
+        if reading.aim == "type":
+            found = list(found) or list(self.contents.anything(reading, match))
+        if reading.options:
+            found = [one for one in found if one.thing in reading.options]
+        return list({(str(one.value), one.label): one for one in found}.values())
+
+    def _tells_number(self, reading: Reading, match: Match) -> bool:
+        """Whether a thing that is asked for is a number: "the peak of arrivals", "the total investment"."""
+        wording = self.ground.wording
+        return (
+            "Observation" in match.record.thing.classes
+            and reading.form in ("what", "which", "list")
+            and not reading.several
+            and bool(reading.answer_words)
+            and all(wording.like(word) & match.record.own.keys() for word in reading.answer_words)
+        )

@@ -1,0 +1,171 @@
+"""Lists: all that fits, and what happened at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from dyad.ask.extracting import Extractor
+from dyad.ask.found import Found, is_planned
+from dyad.ask.kinds import classes_of_codes
+from dyad.ask.matching import Match, Matcher
+from dyad.ask.reading import Reading
+
+_GENERAL: Final = frozenset(
+    {
+        "code/agreement-type/agreement",
+        "code/event-type/other-event",
+        "code/event-type/signing",
+        "code/event-type/visit",
+    }
+)
+"""Codes whose words name the class rather than a kind: "agreements signed", "visits"."""
+
+
+def expand(reading: Reading, matches: Sequence[Match], matcher: Matcher) -> list[Match]:
+    """Put the parts of a series in its place, where the best match is a series of events.
+
+    Args:
+        reading: The reading.
+        matches: What fits, the best first.
+        matcher: Knows the records.
+
+    Returns:
+        The matches, with the parts of the series where there are at least two.
+    """
+    if not matches or matches[0].record.thing.kind != "Event":
+        return list(matches)
+    best = matches[0]
+    thing = best.record.thing
+    keys = set(thing.get("concerns"))
+    parts = [
+        record
+        for key, record in matcher.records.items()
+        if record.thing.kind == "Event" and (key in keys or thing.id in record.thing.get("partOf"))
+    ]
+    others = [
+        match
+        for match in matches[1:]
+        if match.record not in parts
+        and match.record.thing.kind == "Event"
+        and not best.record.codes & match.record.codes
+    ]
+    if len(parts) < 2 or (others and others[0].score > best.score - 0.1):
+        return list(matches)
+    fit = [
+        record
+        for record in parts
+        if all(matcher.constraints.fits_period(period, record) for period in reading.periods)
+    ]
+    return [replace(best, record=record) for record in fit]
+
+
+def list_facts(reading: Reading, matches: Sequence[Match], extractor: Extractor, least: float) -> list[Found]:
+    """List what fits.
+
+    Args:
+        reading: The reading.
+        matches: What fits, the best first.
+        extractor: Takes what is asked for out of it.
+        least: The score that a match must have.
+
+    Returns:
+        The list, oldest first where facts are asked for.
+    """
+    fit = [match for match in matches if match.score >= least - 0.15]
+    if not fit:
+        return []
+    clearest = max(match.cover for match in fit)
+    fit = [match for match in fit if match.cover >= clearest - 0.15]
+    wanted = set(reading.classes) | (classes_of_codes(reading.codes) & {"Event", "Agreement"})
+    if "Agreement" in wanted and {"agreement", "accord", "deal", "document"} & set(reading.words):
+        wanted -= {"Event"}  # "agreements signed" are no signing ceremonies
+    if reading.aim in ("any", "fact") and wanted:
+        kind = [match for match in fit if match.record.thing.kind in wanted]
+        if kind:
+            kind = _begun(reading, kind)
+            exact = reading.codes - _GENERAL
+            coded = [
+                match for match in kind if not reading.codes or (exact or reading.codes) & match.record.codes
+            ]
+            found = [
+                one
+                for match in (coded if coded and (exact or not reading.classes) else kind)
+                for one in extractor.contents.facts(reading, match)
+            ]
+            return _sorted(found)
+        if wanted & {"Agreement"}:
+            return []
+    if reading.aim == "any" and not reading.answer_words:
+        return []
+    if reading.aim in ("text", "number", "post"):
+        return []
+    best = fit[0].score
+    near = [
+        match
+        for match in fit
+        if match.score >= best - 0.35 and match.record.thing.kind == fit[0].record.thing.kind
+    ]
+    if reading.codes & fit[0].record.codes:
+        near = [match for match in near if reading.codes & match.record.codes]
+    found = [one for match in near for one in extractor.extract(reading, match)]
+    if reading.aim == "any":
+        found = [one for one in found if not one.thing.startswith("statement/")]
+    return _unique(found)
+
+
+def _begun(reading: Reading, matches: list[Match]) -> list[Match]:
+    """Of what a time is asked for, what was done in it, where there is any, not what was going on."""
+    for period in reading.periods:
+        done = [
+            match
+            for match in matches
+            if any(
+                span.of in ("date", "status") and period.covers(span.first, span.last)
+                for span in match.record.spans
+            )
+        ]
+        matches = done or matches
+    return matches
+
+
+def tell_what_happened(reading: Reading, matches: Sequence[Match], extractor: Extractor) -> list[Found]:
+    """List what happened at a time, or what somebody did.
+
+    Args:
+        reading: The reading.
+        matches: What fits.
+        extractor: Takes the things.
+
+    Returns:
+        The events, and what was agreed; statements only where there is nothing else.
+    """
+    if not reading.periods and not reading.words and len(reading.names) < 2:
+        return []
+    reading = replace(reading, aim="fact")
+    kinds = [match for match in matches if match.record.thing.kind in ("Event", "Agreement")]
+    done = [match for match in kinds if not is_planned(match.record.thing)] or kinds
+    for period in reading.periods:
+        within = [
+            match
+            for match in done
+            if any(
+                span.of in ("date", "status") and period.covers(span.first, span.last)
+                for span in match.record.spans
+            )
+        ]
+        done = within or done
+    found = [one for match in done for one in extractor.contents.facts(reading, match)]
+    if not found:
+        said = [match for match in matches if match.record.thing.kind == "Statement"]
+        found = [one for match in said for one in extractor.contents.facts(reading, match)]
+    return _sorted(found)
+
+
+def _sorted(found: Sequence[Found]) -> list[Found]:
+    return sorted(_unique(found), key=lambda one: (one.date.lstrip("./[") or "9999", one.label))
+
+
+def _unique(found: Sequence[Found]) -> list[Found]:
+    return list({one.thing or str(one.value): one for one in reversed(found)}.values())[::-1]

@@ -1,0 +1,262 @@
+"""Holding a reading against records: every constraint must be met, every word that counts must be there."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dyad.ask.constraints import Constraints
+from dyad.ask.reading import Name, Reading
+from dyad.ask.records import Record
+from dyad.ask.wording import Verb, Wording
+from dyad.ask.words import stem, stems
+
+_SOFT_COST: Final = 0.35
+_ALIKE: Final = 0.75
+"""How well a word that means the same tells a word, where 1 is the word itself."""
+
+_TELLING: Final = frozenset({"host", "visitor", "chair", "speaker", "signatory", "operator"})
+_EACH: Final = frozenset(stems("each per every apiece single one"))
+"""Words that ask for the share of one, and not for the whole."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A record that fits a reading.
+
+    Attributes:
+        record: The record.
+        score: How well it fits, from 0 to 1 and a little more.
+        missing: Words of the question that it does not have, all of which it need not have.
+        loose: Names that are only in its words and not linked with it.
+        cover: How well the words are told, from 0 to 1.
+        untold: Words that it should have and has not, where the reading is loose.
+    """
+
+    record: Record
+    score: float
+    missing: tuple[str, ...] = ()
+    loose: tuple[str, ...] = ()
+    cover: float = 1.0
+    untold: tuple[str, ...] = ()
+
+
+class Matcher:
+    """Holds readings against records.
+
+    Args:
+        records: The records by id.
+        wording: The words of plain English.
+    """
+
+    def __init__(self, records: Mapping[str, Record], wording: Wording) -> None:
+        self.records = records
+        self.constraints = Constraints(records, wording)
+        self._wording = wording
+        self._having: defaultdict[str, set[str]] = defaultdict(set)
+        self._near: defaultdict[str, set[str]] = defaultdict(set)
+        counts: dict[str, int] = {}
+        for key, record in records.items():
+            words = record.own.keys() | record.linked
+            for word in words:
+                counts[word] = counts.get(word, 0) + 1
+            for word in words | record.told:
+                self._having[word].add(key)
+            self._near[key].add(key)
+            for other in record.near:
+                self._near[other].add(key)
+        size = max(len(records), 1)
+        self._weights = {word: math.log(1 + size / count) for word, count in counts.items()}
+        self._heaviest = math.log(1 + size)
+        self._people = frozenset(stem(word) for word, kind in wording.heads.items() if kind == "person")
+
+    def weigh(self, word: str) -> float:
+        """Tell how much a word tells.
+
+        Args:
+            word: A stem.
+
+        Returns:
+            The more, the fewer records have it.
+        """
+        return self._weights.get(word, self._heaviest)
+
+    def verb(self, word: str) -> Verb | None:
+        """Give the verb of two sides that a stem is.
+
+        Args:
+            word: A stem.
+
+        Returns:
+            The verb; None where it is none.
+        """
+        return self._wording.verbs.get(word)
+
+    def knows(self, word: str) -> bool:
+        """Tell whether any record has a word, or one that means the same.
+
+        Args:
+            word: A stem.
+
+        Returns:
+            Whether one has it.
+        """
+        return any(like in self._weights for like in self._wording.like(word))
+
+    def match(
+        self, reading: Reading, among: Iterable[Record] | None = None, *, words: Sequence[str] | None = None
+    ) -> list[Match]:
+        """Find the records that fit.
+
+        Args:
+            reading: The reading.
+            among: The records to look through; all where it is not given.
+            words: The words that are asked for; those of the reading where it is not given.
+
+        Returns:
+            The matches, the best first.
+        """
+        wanted = reading.words if words is None else tuple(words)
+        found = []
+        possible = self._possible(reading, wanted)
+        for record in self.records.values() if among is None else among:
+            if possible is not None and record.thing.id not in possible:
+                continue
+            match = self._match(reading, record, wanted)
+            if match is not None:
+                found.append(match)
+        return sorted(found, key=lambda one: (-one.score, one.record.thing.id))
+
+    def _possible(self, reading: Reading, words: Sequence[str]) -> set[str] | None:
+        """The ids of records that can fit by names and words, so that not all need be looked at."""
+        sets = [self._named(reading, name) for name in reading.names]
+        for word in () if reading.loose else words:
+            if word not in self._wording.soft and word not in self._wording.verbs:
+                sets.append(set().union(*(self._having.get(like, ()) for like in self._wording.like(word))))
+        if not sets:
+            return None
+        sets.sort(key=len)
+        return sets[0].intersection(*sets[1:])
+
+    def _named(self, reading: Reading, name: Name) -> set[str]:
+        keys = (*name.things, *((name.stands_for,) if name.stands_for else ()))
+        found: set[str] = set().union(*(self._near.get(key, ()) for key in keys))
+        words = [token.stem for token in reading.tokens[name.start : name.end]]
+        telling = [self._having.get(word, set()) for word in words if word not in self._wording.stop]
+        return found.union(telling[0].intersection(*telling[1:])) if telling else found
+
+    def _match(self, reading: Reading, record: Record, words: Sequence[str]) -> Match | None:
+        loose = []
+        for name in reading.names:
+            link = self.constraints.links(reading, name, record)
+            if not link:
+                return None
+            if link == "words":
+                loose.append(name.text)
+        if not self.constraints.meets(reading, record, words):
+            return None
+        missing, untold, got, total = [], [], 0.0, 0.0
+        for word in words:
+            weight = self.weigh(word)
+            soft = word in self._wording.soft and word not in reading.firm
+            strength = self._strength(word, record) or self._role_strength(word, record)
+            if not strength and reading.loose:
+                strength = self._loose_strength(word, record)
+            if strength:
+                got += weight * strength * (_SOFT_COST if soft else 1.0)
+                total += weight * (_SOFT_COST if soft else 1.0)
+            elif soft:
+                missing.append(word)
+                total += weight * _SOFT_COST * 0.5
+            elif reading.loose and self._may_lack(word, reading):
+                untold.append(word)
+                total += weight
+            else:
+                return None
+        if untold and not self._enough(untold, words, reading, record):
+            return None
+        for number in reading.numbers:
+            if number not in record.numbers:
+                return None
+            got += 2.0
+            total += 2.0
+        if not words and not reading.names and not reading.periods and not reading.numbers:
+            return None
+        hard = [word for word in words if word not in self._wording.soft]
+        score = got / total if hard or reading.numbers else 0.7 - 0.05 * len(missing)
+        score += self._closeness(reading, record, words)
+        score -= 0.15 * len(loose) + 0.06 * len(missing)
+        cover = got / total if total else 1.0
+        return Match(record, score, tuple(missing), tuple(loose), cover, tuple(untold))
+
+    def _role_strength(self, word: str, record: Record) -> float:
+        """Whether a verb is told by the roles of a record: who has a speaker, "spoke"."""
+        verb = self._wording.verbs.get(word)
+        if verb is None:
+            return 0.0
+        roles = {role for found in record.near.values() for role in found}
+        return 0.7 if roles & _TELLING & set(verb.subject) else 0.0
+
+    def _strength(self, word: str, record: Record) -> float:
+        best = 0.0
+        for like in self._wording.like(word):
+            exact = 1.0 if like == word else _ALIKE
+            if like in record.title:
+                best = max(best, exact)
+            elif like in record.own:
+                best = max(best, 0.9 * exact)
+            elif like in record.linked:
+                best = max(best, 0.7 * exact)
+            elif like in record.told and like in self._people:
+                best = max(best, 0.5 * exact)
+        return best
+
+    def _loose_strength(self, word: str, record: Record) -> float:
+        """How well a word is told by one that a thesaurus has near it."""
+        near = self._wording.thesaurus.of(word)
+        return max(
+            (
+                strength * (1.0 if like in record.title else 0.85)
+                for like, strength in near.items()
+                if like in record.own or like in record.linked
+            ),
+            default=0.0,
+        )
+
+    def _may_lack(self, word: str, reading: Reading) -> bool:
+        return word not in reading.firm and word not in reading.answer_words
+
+    def _enough(self, untold: Sequence[str], words: Sequence[str], reading: Reading, record: Record) -> bool:
+        """Whether so much is told that one word may be missing."""
+        hard = [word for word in words if word not in self._wording.soft]
+        told = len(hard) - len(untold)
+        if reading.several or reading.form in ("list", "what-happened"):
+            return False  # of a list each must be what was asked for
+        return told >= 2 and len(untold) == 1
+
+    def _closeness(self, reading: Reading, record: Record, words: Sequence[str]) -> float:
+        """How much of the record's own name is asked: of two that fit, the one that says no more."""
+        asked = {like for word in words for like in self._wording.like(word)}
+        asked |= {token.stem for token in reading.tokens}
+        near = max(
+            sum(self.weigh(word) for word in title & asked) / (sum(self.weigh(word) for word in title) or 1.0)
+            for title in self._titles(record)
+        )
+        kind = 0.0
+        if reading.aim == "number" and _EACH & {token.stem for token in reading.tokens}:
+            kind += 0.15 if _EACH & record.title else -0.15
+        elif reading.aim == "number" and _EACH & record.title:
+            kind -= 0.15
+        if reading.codes:
+            kind += 0.15 if reading.codes & record.codes else 0.0
+        if reading.classes and reading.aim != "number" and not reading.classes & record.thing.classes:
+            kind -= 0.3
+        return 0.4 * near + kind
+
+    def _titles(self, record: Record) -> list[frozenset[str]]:
+        """What a record may be called: of a person the posts too."""
+        posts = [self.records[post].title for post in record.thing.get("holdsPost") if post in self.records]
+        return [record.title, *posts]

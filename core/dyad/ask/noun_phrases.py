@@ -1,0 +1,109 @@
+"""The noun phrase that a question asks with: "Vietnamese minister" of "which Vietnamese minister met"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from dyad.ask.reading import Name
+from dyad.ask.wording import Wording
+from dyad.ask.words import Token, stem, word_set
+
+HELPERS: Final = word_set(
+    "is are was were am be been has have had do does did will would shall should can could may might must"
+)
+PREPOSITIONS: Final = word_set(
+    "in on at to from by with for of under over through about between during within into until "
+    "since towards against among after before via near behind"
+)
+ASKING: Final = word_set("who whom whose when where which what how why")
+__NOUN_ASKING: Final = frozenset({"which", "what", "many", "name", "list", "the"})
+_PAST: Final = word_set("took gave went came met held spoke sent built made became began led won told sought")
+_VERB_FORMS: Final = word_set(
+    "met sent gave said told went came took held spoke made flew built sign host visit meet receive say ask"
+)
+
+
+def find_noun_phrase(
+    tokens: Sequence[Token], plain: Sequence[str], names: Sequence[Name], wording: Wording, start: int
+) -> tuple[list[int], list[Name]]:
+    """The places of the words from here to the verb, without little words, and the names among them."""
+    found: list[int] = []
+    inside: list[Name] = []
+    n = start
+    while n < len(tokens):
+        name = next((name for name in names if name.start <= n < name.end), None)
+        if name is not None:
+            if name.how != "adjective" and found:
+                break
+            possessive = (
+                tokens[name.end].start - tokens[name.end - 1].end > 1 if name.end < len(tokens) else False
+            )
+            if (
+                name.how != "adjective"
+                and not possessive
+                and name.start == start
+                and plain[start - 1] not in __NOUN_ASKING
+            ):
+                break
+            inside.append(name)
+            n = name.end
+            continue
+        word = plain[n]
+        if found and (word in ("the", "a", "an") or word in _PAST):
+            break
+        if (
+            found
+            and n == found[-1] + 1
+            and _is_plural_head(plain[n - 1], wording)
+            and word not in wording.heads
+        ):
+            break
+        if word in ("the", "a", "an", "two", "three", "four", "five", "other", "and", "or", "all", "any"):
+            n += 1
+            continue
+        if word in PREPOSITIONS or word in HELPERS or word in ASKING or word in ("that", "not"):
+            break
+        participle = word.endswith("ed") and len(word) > 4
+        if found and (participle or _is_verb(tokens[n], wording) or _follows_subject(plain, n, wording)):
+            break
+        found.append(n)
+        # a possessive ends it: "which country's film festival"
+        if n + 1 < len(tokens) and tokens[n + 1].start - tokens[n].end > 1:
+            break
+        n += 1
+    return found, [name for name in inside if found and name.end <= found[-1]]
+
+
+def _is_verb(token: Token, wording: Wording) -> bool:
+    plain = token.plain
+    return token.stem in wording.verbs and (plain.endswith(("ed", "s")) or plain in _VERB_FORMS)
+
+
+def _is_plural_head(word: str, wording: Wording) -> bool:
+    """Whether a word is the plural of a noun that is asked with, after which comes the verb."""
+    return (
+        word.endswith("s")
+        and not word.endswith("ss")
+        and word in wording.heads
+        and word[:-1] in wording.heads
+    )
+
+
+def _follows_subject(plain: Sequence[str], place: int, wording: Wording) -> bool:
+    """Whether a word such as "governs" or "hands" stands after a noun in the singular, and so is its verb."""
+    before, word = plain[place - 1], plain[place]
+    if place + 1 < len(plain) and plain[place + 1] in HELPERS:
+        return False
+    if (
+        stem(word) in wording.soft
+        and word.endswith("s")
+        and not before.endswith("s")
+        and word not in wording.heads
+    ):
+        return True
+    single = before in wording.heads and not before.endswith("s")
+    return single and (
+        word in ("has", "quoted")
+        or (word.endswith("s") and not word.endswith("ss") and word not in wording.heads)
+    )

@@ -1,0 +1,51 @@
+"""Questions on names: what something is called besides, in full, or in short."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from dyad.ask.deciding import Decision
+from dyad.ask.found import Found, best_date
+from dyad.ask.index import Index
+from dyad.ask.reading import Reading
+
+_OTHER: Final = re.compile(
+    r"\b(?:(?:by|under) (?:what|which) (?:other |alternative |second )?(?:name|title)s?"
+    r"|(?:what|which) (?:is|are|was) (?:the )?(?:other|alternative|second|alternate) (?:name|title)s?"
+    r"|(?:what|which) other name|another name (?:of|for)|what else (?:is|was)|how else (?:is|was)"
+    r"|(?:also|otherwise|better) (?:known|called) as\s*\??$|nickname)",
+    re.IGNORECASE,
+)
+_FULL: Final = re.compile(
+    r"\bwhat (?:does|do|did)\b.{2,60}\bstand(?:s)? for\b|\bfull (?:name|title|form)\b"
+    r"|\bwhat is\b.{2,60}\bshort for\b|\bwhat (?:does|do)\b.{2,60}\babbreviat",
+    re.IGNORECASE,
+)
+_SHORT: Final = re.compile(r"\b(?:abbreviation|acronym|short (?:name|form)|initials)\b", re.IGNORECASE)
+
+
+def tell_names(question: str, reading: Reading, index: Index) -> Decision | None:
+    """Tell another name of what is named.
+
+    Args:
+        question: The question.
+        reading: What was understood of it.
+        index: Things and records.
+
+    Returns:
+        The names; nothing found where no other is known; None where it asks nothing of the kind.
+    """
+    full, short, other = (bool(pattern.search(question)) for pattern in (_FULL, _SHORT, _OTHER))
+    named = [name for name in reading.names if name.things[0] in index.records]
+    if not (full or short or other) or len(named) != 1:
+        return None
+    thing = index.things[named[0].things[0]]
+    used = named[0].text.casefold()
+    names = [name for name in thing.english if name.casefold() not in (used, f"the {used}")]
+    if full:
+        names = [name for name in names if len(name) > len(used) and not name.isupper()][:1]
+    elif short:
+        names = [name for name in names if name.isupper() or len(name) < 8]
+    record = index.records[thing.id]
+    return Decision(tuple(Found(name, name, thing.id, date=best_date(record)) for name in names[:3]))

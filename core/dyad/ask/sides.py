@@ -1,0 +1,149 @@
+"""The two sides of a question's verb: who does it, to whom, and which of the two is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from dyad.ask.phrasing import Phrase
+from dyad.ask.reading import Name, Sides
+from dyad.ask.wording import Wording
+from dyad.ask.words import Token, word_set
+
+_PASSIVE: Final = word_set("was were been be is are being")
+_AFTER_NAME: Final = word_set(
+    "in on at to from by with for of and or during after before since until when while as about "
+    "over last this next the a an his her its first again together there here today yesterday"
+)
+
+
+def find_sides(
+    tokens: Sequence[Token], names: Sequence[Name], phrase: Phrase, wording: Wording
+) -> Sides | None:
+    """Find the two sides of a question's verb.
+
+    Args:
+        tokens: Its words.
+        names: The names in it.
+        phrase: How it asks.
+        wording: The words of plain English.
+
+    Returns:
+        The sides; None where it has no verb with two sides.
+    """
+    named = {n for name in names for n in range(name.start, name.end)}
+    place = next(
+        (
+            n
+            for n, token in enumerate(tokens)
+            if n not in named and n >= phrase.end and token.stem in wording.verbs and _as_verb(tokens, n)
+        ),
+        None,
+    )
+    if place is None:
+        return None
+    before = [name for name in names if name.end <= place and name.how != "adjective"]
+    after = [name for name in names if name.start > place and name.how != "adjective"]
+    helper = next((n for n in range(place - 1, max(-1, place - 3), -1) if tokens[n].plain in _PASSIVE), None)
+    if helper is None:
+        before_names = next((n for n in range(place - 1, -1, -1) if n not in named), -1)
+        if before_names >= 0 and tokens[before_names].plain in _PASSIVE and before_names > 0:
+            helper = before_names
+    by = next((n for n in range(place + 1, min(place + 8, len(tokens))) if tokens[n].plain == "by"), None)
+    near_after = [
+        name for name in after if _close(tokens, place, name.start) and not _attributive(name, tokens, named)
+    ]
+    subject_before = [name for name in before if name.start >= phrase.end]
+    if helper is None and phrase.form == "yes-no" and tokens[0].plain in ("was", "were", "is", "are"):
+        helper = 0
+    if helper is not None and tokens[place].plain.endswith(("ed", "n", "t")):
+        doer = next((name for name in after if by is not None and by < name.start <= by + 3), None)
+        done = subject_before[-1] if subject_before else None
+        asked = (
+            "object"
+            if phrase.wh >= 0 and done is None
+            else ("subject" if by is not None and doer is None else "")
+        )
+        return Sides(tokens[place].stem, doer, done, asked)  # type: ignore[arg-type]
+    subject = subject_before[-1] if subject_before else None
+    done = near_after[0] if near_after else None
+    asked = "" if phrase.wh < 0 else ("object" if subject is not None and done is None else "subject")
+    if subject is not None and done is not None:
+        asked = ""
+    if (
+        asked == "object"
+        and phrase.aim != "person"
+        and wording.verbs[tokens[place].stem].subject[:1] == ("speaker",)
+    ):
+        asked = ""  # "with which country does X say it keeps ...": what is asked belongs to what is said
+    return Sides(tokens[place].stem, subject, done, asked)  # type: ignore[arg-type]
+
+
+_MAKING: Final = word_set(
+    "make makes made making pay pays paid paying undertake undertook undertaken take took"
+)
+_JOURNEYS: Final = word_set("visit visits trip trips tour tours journey")
+
+
+def _is_made(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a journey is told by a light verb: "make a state visit", "paid an official visit"."""
+    return tokens[place].plain in _JOURNEYS and any(
+        token.plain in _MAKING for token in tokens[max(0, place - 4) : place]
+    )
+
+
+def _as_verb(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word stands as a verb and not after "the", "a" or a possessive."""
+    before = tokens[place - 1].plain if place else ""
+    if _is_made(tokens, place):
+        return True
+    if tokens[place].plain.endswith(("tion", "tions", "ment", "ments", "ance", "er", "or", "ers", "ors")):
+        return False
+    if tokens[place].plain.endswith("ing") and before not in ("is", "are", "was", "were", "been", "about"):
+        return False
+    return before not in (
+        "the",
+        "a",
+        "an",
+        "of",
+        "his",
+        "her",
+        "its",
+        "their",
+        "state",
+        "official",
+        "phone",
+        "press",
+    )
+
+
+def _attributive(name: Name, tokens: Sequence[Token], named: set[int]) -> bool:
+    """Whether a name only stands before a noun: "host IPU events"."""
+    if name.end >= len(tokens) or name.end in named:
+        return False
+    following = tokens[name.end]
+    joined = following.start - tokens[name.end - 1].end <= 1
+    return joined and following.plain not in _AFTER_NAME and not following.plain[:1].isdigit()
+
+
+def _close(tokens: Sequence[Token], verb: int, start: int) -> bool:
+    """Whether nothing but little words stands between a verb and a name."""
+    return all(
+        token.plain
+        in (
+            "the",
+            "to",
+            "in",
+            "a",
+            "at",
+            "with",
+            "with",
+            "on",
+            "upon",
+            "president",
+            "pm",
+            "minister",
+            "state",
+        )
+        for token in tokens[verb + 1 : start]
+    )

@@ -1,0 +1,195 @@
+"""Yes or no: what is done is yes, what is only planned is no, what nothing tells is not answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from dyad.ask.found import Found, best_date, first_day, is_planned, latest_step, status_label
+from dyad.ask.matching import Match, Matcher
+from dyad.ask.reading import Reading
+from dyad.ask.things import Thing
+from dyad.ask.words import stems, word_set
+
+_LEAST: Final = 0.6
+_DONE: Final[Mapping[str, frozenset[str]]] = {
+    "sign": word_set("signed in-force being-implemented extended suspended terminated opened-for-signature"),
+    "conclud": frozenset(["signed", "adopted", "in-force", "being-implemented", "agreed"]),
+    "finish": frozenset(["signed", "adopted", "in-force", "being-implemented", "completed"]),
+    "implement": frozenset(["being-implemented", "in-force"]),
+    "carri": frozenset(["being-implemented", "in-force"]),
+    "effect": frozenset(["in-force", "being-implemented"]),
+    "draft": frozenset(["drafted", "signed", "being-implemented", "in-force"]),
+    "complet": frozenset(["completed", "in-operation"]),
+    "establish": frozenset(["launched", "inaugurated", "in-operation", "completed"]),
+    "becom": frozenset(["completed", "in-operation", "inaugurated"]),
+    "turn": frozenset(["completed", "in-operation", "inaugurated"]),
+    "run": frozenset(["in-operation", "held", "under-way"]),
+    "oper": frozenset(["in-operation"]),
+    "work": frozenset(["in-operation"]),
+    "open": frozenset(
+        ["launched", "inaugurated", "in-operation", "held", "under-way", "opened-for-signature"]
+    ),
+    "launch": frozenset(["launched", "inaugurated", "in-operation", "held"]),
+    "inaugur": frozenset(["inaugurated", "held"]),
+    "build": frozenset(["completed", "in-operation", "inaugurated"]),
+    "begin": frozenset(
+        ["under-way", "launched", "held", "in-progress", "under-construction", "in-operation"]
+    ),
+    "start": frozenset(
+        ["under-way", "launched", "held", "in-progress", "under-construction", "in-operation"]
+    ),
+    "plan": frozenset(),
+}
+"""For a verb, the statuses in which it has been done."""
+
+_WANTING: Final = frozenset(["request", "proposal", "instruction", "wish", "plan"])
+_PLANNING: Final = frozenset(
+    stems("planned plan proposed propose scheduled upcoming negotiation negotiated drafted")
+)
+
+
+class Judge:
+    """Decides yes or no.
+
+    Args:
+        things: All things by id.
+        matcher: Finds the records that fit.
+    """
+
+    def __init__(self, things: Mapping[str, Thing], matcher: Matcher) -> None:
+        self._things = things
+        self._matcher = matcher
+
+    def judge(self, reading: Reading) -> tuple[list[Found], list[Match]]:
+        """Decide yes or no.
+
+        Args:
+            reading: The reading.
+
+        Returns:
+            The answer, which is empty where nothing tells it; and the matches.
+        """
+        done_words = [word for word in reading.words if word in _DONE]
+        words = [word for word in reading.words if word not in _DONE]
+        wanted = {"Event", "Agreement", "Project", "Observation", "Dyad"}
+        among = [record for record in self._matcher.records.values() if wanted & record.thing.classes]
+        matches = self._matcher.match(reading, among, words=words)
+        matches += [
+            m for m in self._matcher.match(reading, among) if m.record not in [o.record for o in matches]
+        ]
+        fit = [match for match in matches if match.score >= _LEAST and not match.loose]
+        # what a fact does not tell makes no yes; a plan makes a no all the same
+        fit = [match for match in fit if not match.untold or is_planned(match.record.thing)]
+        if not fit:
+            return self._said(reading) or self._not_yet(reading), matches
+        if done_words and any(match.record.thing.kind in ("Project", "Agreement") for match in fit[:4]):
+            fit = [match for match in fit if match.record.thing.kind in ("Project", "Agreement")]
+        best = fit[0].score
+        near = [match for match in fit if match.score > best - 0.15]
+        answers = {self._answer(reading, match, done_words) for match in near}
+        if len(answers) != 1 or None in answers:
+            if answers == {True, None} or answers == {False, None}:
+                pass
+            answers = {self._answer(reading, fit[0], done_words)}
+            if None in answers or len({self._answer(reading, m, done_words) for m in near}) > 1:
+                return [], matches
+        verdict = answers.pop()
+        label = "yes" if verdict else "no"
+        return [self._found(label, match) for match in near[:3]], matches
+
+    def _said(self, reading: Reading) -> list[Found]:
+        """What somebody is told to have said: "did she agree", "did he thank the ministries"."""
+        verb = self._matcher.verb(reading.sides.word) if reading.sides is not None else None
+        if (
+            reading.sides is None
+            or reading.sides.subject is None
+            or verb is None
+            or verb.subject[0] != "speaker"
+        ):
+            return []
+        among = [record for record in self._matcher.records.values() if record.thing.kind == "Statement"]
+        fit = [
+            match for match in self._matcher.match(reading, among) if match.score >= 0.75 and not match.loose
+        ]
+        return [self._found("yes", match) for match in fit[:2] if not match.untold and not match.missing]
+
+    def _not_yet(self, reading: Reading) -> list[Found]:
+        """What somebody only asks for, proposes or plans has not been done."""
+        if not any(token.plain in ("has", "have", "had", "did") for token in reading.tokens[:1]):
+            return []
+        among = [
+            record
+            for record in self._matcher.records.values()
+            if record.thing.kind == "Statement"
+            and {code.rsplit("/", 1)[-1] for code in record.thing.get("statementType")} & _WANTING
+        ]
+        fit = [one for one in self._matcher.match(replace(reading, sides=None), among) if one.score >= 0.7]
+        sure = [one for one in fit if not one.missing and not one.loose]
+        return [self._found("no", match) for match in sure[:2]]
+
+    def _answer(self, reading: Reading, match: Match, done_words: Sequence[str]) -> bool | None:
+        thing = match.record.thing
+        planning = any(token.stem in _PLANNING for token in reading.tokens)
+        if thing.kind == "Event" and (elsewhere := self._is_elsewhere(reading, match)) is not None:
+            return False if elsewhere else None
+        if thing.kind == "Observation":
+            return True if not match.missing or match.score >= 0.85 else None
+        step = latest_step(thing)
+        if step is None:
+            return None
+        status = step.status.rsplit("/", 1)[-1]
+        if "Dyad" in thing.classes:
+            levels = {code for code in reading.codes if "/partnership-level/" in code}
+            return True if levels & {one.status for one in thing.steps} and not match.missing else None
+        if planning:
+            return True if is_planned(thing) else None
+        if is_planned(thing):
+            return reading.tokens[0].plain in ("will", "is", "are") and "will" in {
+                t.plain for t in reading.tokens
+            }
+        last = min((period.last for period in reading.periods if period.last), default=None)
+        reached = {
+            one.status.rsplit("/", 1)[-1]
+            for one in thing.steps
+            if last is None or not one.date or (first_day(one.date) or last) <= last
+        }
+        for word in done_words:
+            if thing.kind == "Event" and status == "under-way" and word in ("finish", "complet", "conclud"):
+                return False
+            if thing.kind == "Event" and word != "sign":
+                continue
+            if reached & _DONE[word]:
+                continue
+            if status in ("unspecified", "existing"):
+                return None
+            return False if thing.kind in ("Agreement", "Project") else None
+        return True
+
+    @staticmethod
+    def _is_elsewhere(reading: Reading, match: Match) -> bool | None:
+        """Whether an event that is named was at another place; None where it may be the one that is asked."""
+        record = match.record
+        if "place" not in record.told_roles:
+            return None
+        named = any(record.thing.id in name.things for name in reading.names)
+        for name in reading.names:
+            before = reading.tokens[name.start - 1].plain if name.start else ""
+            if before != "in" or not name.things[0].startswith(("country/", "place/")):
+                continue
+            roles = {role for key in (*name.things, name.stands_for) if key for role in record.roles(key)}
+            if not roles & {"place", "place~", "host", "host~", "concerns"}:
+                return True if named else None
+        return None
+
+    def _found(self, label: str, match: Match) -> Found:
+        thing = match.record.thing
+        return Found(
+            label,
+            label,
+            thing.id,
+            thing.id,
+            date=best_date(match.record),
+            status=status_label(thing, self._things),
+        )

@@ -1,0 +1,269 @@
+"""From a question to the typed query object: names, times, kinds, form, sides, and the words that remain."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+from dyad.ask.countries import Countries, Named
+from dyad.ask.kinds import Kinds
+from dyad.ask.naming import Namer
+from dyad.ask.owners import list_owned
+from dyad.ask.periods import find_periods
+from dyad.ask.phrasing import read_phrase
+from dyad.ask.reading import Name, Reading, Sides
+from dyad.ask.sides import find_sides
+from dyad.ask.things import Thing
+from dyad.ask.wording import Wording, read_wording
+from dyad.ask.words import Token, stem, stems, tokenize, word_set
+from dyad.name_index import NameIndex
+
+_SHORTEST_MENDED: Final = 5
+
+
+class Reader:
+    """Reads questions.
+
+    Args:
+        things: All things by id.
+        names: The index of names.
+        countries: The names of countries.
+        vocabulary: Plain words of all records with how often they occur; misspelt ones are held against them.
+    """
+
+    def __init__(
+        self,
+        things: Mapping[str, Thing],
+        names: NameIndex,
+        countries: Countries,
+        vocabulary: Mapping[str, int],
+    ) -> None:
+        self.wording: Wording = read_wording()
+        self._things = things
+        self._countries = countries
+        self._vocabulary = vocabulary
+        self._known = frozenset(stem(word) for word in vocabulary)
+        self._namer = Namer(names, countries, things, self.wording, self._known)
+        self._kinds = Kinds(things)
+
+    def read(self, question: str, today: datetime.date | None = None) -> Reading:
+        """Read a question.
+
+        Args:
+            question: The question.
+            today: The reference day for "last October".
+
+        Returns:
+            What was understood.
+        """
+        tokens = tokenize(question)
+        periods = find_periods(question, today)
+        timed = {
+            n
+            for n, token in enumerate(tokens)
+            if any(period.start <= token.start and token.end <= period.end for period in periods)
+        }
+        names = self._namer.find(question, tokens, periods)
+        tokens, mended = self._mend(tokens, names, timed)
+        names, options = _take_options(tokens, names)
+        aside = _asides(question, tokens)
+        phrase = read_phrase(tokens, names, self.wording, frozenset(timed))
+        named = {n for name in (*names, *options) for n in range(name.start, name.end)}
+        codes, code_classes, firm = self._kinds.find_codes(tokens, named | timed | phrase.used | aside)
+        answering = set()
+        if phrase.aim in ("person", "party", "place") and not phrase.being and phrase.form != "list":
+            answering = set(phrase.answer)  # what the answer must have, and not the fact
+        words, numbers = self._remaining(tokens, named | timed | phrase.used | aside | answering)
+        if phrase.form == "what" and phrase.aim == "any" and len(tokens) > 2 and tokens[-2].plain == "to":
+            words = [
+                word for word in words if word != tokens[-1].stem
+            ]  # "what was X to build": that is asked
+        if phrase.aim == "date":
+            words = [word for word in words if word not in _ENDING]
+        if phrase.head == "topics":
+            words = [word for word in words if word not in _COVERING]
+        if phrase.aim == "place":
+            words = [word for word in words if word not in _STANDING]
+        answer = frozenset(tokens[n].stem for n in phrase.answer)
+        sides = find_sides(tokens, names, phrase, self.wording)
+        if phrase.form == "who" and {"speaker", "speakers"} & {token.plain for token in tokens}:
+            sides = Sides("speak", asked="subject")
+        if phrase.form == "list" and phrase.aim == "any" and not words and names and periods:
+            phrase.form, phrase.aim = "what-happened", "fact"  # mere names and a time
+        if (
+            phrase.form == "what"
+            and phrase.aim == "any"
+            and {"sign"} == set(answer) & {"sign"} == set(answer)
+        ):
+            phrase.form, phrase.aim, phrase.several = "list", "fact", True  # "what was signed": agreements
+            code_classes = {"Agreement"}
+        if phrase.aim == "person" and phrase.form == "which" and sides is None and not words:
+            words = [tokens[n].stem for n in sorted(phrase.answer) if tokens[n].stem not in self.wording.stop]
+            phrase.being = True  # "which ambassadors are there in Hanoi": who they are, and not what they did
+        measures = [code for code in codes if code.startswith("code/measure/")]
+        if (
+            phrase.form == "list"
+            and phrase.aim == "any"
+            and measures
+            and len(measures) == len(codes)
+            and not code_classes
+        ):
+            phrase.form, phrase.aim, phrase.several = "how-much", "number", False
+        return Reading(
+            question,
+            tuple(tokens),
+            phrase.form,
+            phrase.aim,
+            phrase.head,
+            tuple(names),
+            tuple(periods),
+            frozenset(code_classes),
+            frozenset(codes),
+            tuple(words),
+            answer & frozenset(words) if not answering else answer - self.wording.stop,
+            tuple(numbers),
+            sides,
+            phrase.order,
+            phrase.precision,
+            phrase.several,
+            tuple(list_owned(question, tokens, self._owning(tokens, names))),
+            tuple(mended),
+            (phrase.being and (sides is None or phrase.form == "who"))
+            or (phrase.aim == "person" and phrase.form in ("list", "what") and sides is None),
+            tuple(name.things[0] for name in phrase.of),
+            frozenset(key for name in options for key in name.things),
+            self._kinds.find_statuses(tokens, phrase),
+            frozenset(firm),
+            region=self._countries.find_region(tokens),
+        )
+
+    def _owning(self, tokens: Sequence[Token], names: Sequence[Name]) -> list[Named]:
+        """The countries in a question that are no parts of other names."""
+        starts = {name.start for name in names if name.things[0].startswith("country/")}
+        return [one for one in self._countries.find(tokens) if one.start in starts]
+
+    def _mend(
+        self, tokens: Sequence[Token], names: Sequence[Name], timed: Iterable[int]
+    ) -> tuple[list[Token], list[tuple[str, str]]]:
+        """Take a word that is nowhere here for the word that it nearly is."""
+        taken = {n for name in names for n in range(name.start, name.end)} | set(timed)
+        found, mended = [], []
+        for n, token in enumerate(tokens):
+            near = "" if n in taken else self._nearest(token)
+            if near:
+                mended.append((token.text, near))
+                token = Token(token.text, near, stem(near), token.start, token.end)
+            found.append(token)
+        return found, mended
+
+    def _nearest(self, token: Token) -> str:
+        plain = token.plain
+        wording = self.wording
+        if (
+            len(plain) < _SHORTEST_MENDED
+            or not plain.isalpha()
+            or token.stem in self._known
+            or token.stem in wording.stop
+            or token.stem in wording.soft
+            or token.stem in wording.same
+            or plain in wording.heads
+            or token.stem in wording.verbs
+        ):
+            return ""
+        most = 1 if len(plain) < 8 else 2
+        best: tuple[int, int, str] | None = None
+        for word, count in self._vocabulary.items():
+            if abs(len(word) - len(plain)) > most or word[0] != plain[0] or len(word) < _SHORTEST_MENDED:
+                continue
+            distance = OSA.distance(plain, word, score_cutoff=most)
+            if distance <= most and sorted(word) != sorted(plain) and _only_ending(plain, word):
+                continue
+            if distance <= most and (best is None or (distance, -count, word) < best):
+                best = (distance, -count, word)
+        return best[2] if best is not None else ""
+
+    def _remaining(self, tokens: Sequence[Token], taken: Iterable[int]) -> tuple[list[str], list[float]]:
+        blocked = set(taken)
+        words, numbers = [], []
+        for n, token in enumerate(tokens):
+            if n in blocked:
+                continue
+            if token.number is not None:
+                numbers.append(_scaled(tokens, n))
+            elif token.plain in _COUNTED:
+                pass
+            elif token.stem not in self.wording.stop and token.stem not in words:
+                words.append(token.stem)
+        return words, numbers
+
+
+_ENDING: Final = frozenset(stems("end ends ended close closes closed expire expires last"))
+"""Words that ask for the last day of something."""
+
+_COVERING: Final = frozenset(
+    stems(
+        "cover include contain concern comprise span name mention list cite identify touch address embrace "
+        "extend"
+    )
+)
+"""Words that ask for what something covers, and say nothing more of it."""
+
+_STANDING: Final = frozenset(
+    stems("build built construct located situated erected established stand lie set host hosted")
+)
+"""Words that ask where something is, and say nothing more of it."""
+
+_COUNTED: Final = word_set("one two three four five six seven eight nine ten eleven twelve")
+
+
+_ASIDE: Final = re.compile(
+    r"^(?:after|before|since|following|according to|as told|with)\b[^,]{3,80},"
+    r"(?=\s*(?:who|what|which|how|when|where|in|did|has|is|was)\b)"
+    r"|,\s*(?:in the (?:view|opinion|words) of|in [\w' ]{2,30}(?:view|opinion|words)|according to"
+    r"|as told|as tasks?|as reported|as stated)\b[^,?]*(?=\?|$|,)"
+    r"|\b(?:(?:is|are|was|were|do|does|did|gets?|been|be) )?(?:named|mentioned|quoted|cited|reported"
+    r"|listed|told|described|mention|name|quote|cite|list|told of|stated|given|shown)? ?"
+    r"(?:in|by|of|from|according to) "
+    r"(?:the |these |any |all |its )?(?:five |loaded |given |news )?"
+    r"(?:documents?|texts?|articles?|sources?|bulletins?|papers|dataset|corpus|reports?|files?)\b",
+    re.IGNORECASE,
+)
+
+
+def _asides(question: str, tokens: Sequence[Token]) -> set[int]:
+    """The places of words in clauses that only say who tells it or when: ", in the expert's view"."""
+    spans = [match.span() for match in _ASIDE.finditer(question)]
+    return {n for n, token in enumerate(tokens) if any(start <= token.start < end for start, end in spans)}
+
+
+def _take_options(tokens: Sequence[Token], names: list[Name]) -> tuple[list[Name], list[Name]]:
+    """Take out the names of which one is asked for: "Russia or Singapore"."""
+    for one, other in pairwise(names):
+        if other.start == one.end + 1 and tokens[one.end].plain == "or":
+            return [name for name in names if name not in (one, other)], [one, other]
+    return names, []
+
+
+def _only_ending(one: str, other: str) -> bool:
+    """Whether two words differ in their endings only, and so are forms of different words."""
+    return one[:-2] == other[: len(one) - 2]
+
+
+def _scaled(tokens: Sequence[Token], place: int) -> float:
+    value = tokens[place].number or 0.0
+    following = tokens[place + 1].plain if place + 1 < len(tokens) else ""
+    scale = {
+        "thousand": 1e3,
+        "million": 1e6,
+        "mn": 1e6,
+        "m": 1e6,
+        "billion": 1e9,
+        "bn": 1e9,
+        "trillion": 1e12,
+    }
+    return value * scale.get(following, 1.0)
