@@ -8,25 +8,36 @@ release need not be closed again.
 from __future__ import annotations
 
 import datetime
+import io
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Protocol
 
 import pyoxigraph as ox
 from rdflib import RDF, RDFS, SKOS, Graph
 from rdflib.term import Node
 
+from dyad.ask.index import FILE as QUESTIONS
+from dyad.ask.index import build_index as build_questions
+from dyad.ask.index import write_index as write_questions
+from dyad.described import write_described
+from dyad.name_index_file import FILE, write_index
+from dyad.name_index_source import read_named
 from dyad.namespaces import BASE, DYAD
 from dyad.rules import Rule, serialize_rules
 from dyad.settings import Settings
+from dyad.store import EmbeddedStore
 from dyad.terms import OxTerm, quads_of, to_rdflib
 from dyad_loader.closure import INFERRED_TOGETHER, close, inferred_graph
 from dyad_loader.derive import derive_dyad_years, derive_dyads, derive_latest_status
 from dyad_loader.expand import Expanded
 from dyad_loader.inputs import Inputs
 from dyad_loader.publish import build_folder, publish
+from dyad_loader.quad_file import QuadFile
 from dyad_loader.schema import derive_rules
+from dyad_loader.together import close_together, status_together, years_together
 from dyad_loader.void import describe_dataset
 from dyad_loader.written import write_written
 
@@ -136,8 +147,26 @@ def close_document(document: Expanded, days: Graph, ground: Ground) -> Closed:
     )
 
 
+class Pieces(Protocol):
+    """Documents whose triples stand in files, since they are too many for memory."""
+
+    def files(self) -> Iterator[tuple[str, Path, bool]]:
+        """Give the files with N-Triples: source, file, and whether the source says it itself."""
+
+    def counts(self) -> dict[str, dict[str, Any]]:
+        """Give the counts of each source."""
+
+    def write(self, folder: Path) -> None:
+        """Write what is to be told of them into a release."""
+
+
 def build_release(
-    inputs: Inputs, settings: Settings, ground: Ground, documents: Iterable[Closed], progress: Progress
+    inputs: Inputs,
+    settings: Settings,
+    ground: Ground,
+    documents: Iterable[Closed],
+    progress: Progress,
+    pieces: Pieces | None = None,
 ) -> Built:
     """Build a release and make it current.
 
@@ -147,6 +176,7 @@ def build_release(
         ground: What the documents stand on.
         documents: The documents, in the order in which they are to be closed.
         progress: Called with a few words as each step begins.
+        pieces: More documents, in files.
 
     Returns:
         The release.
@@ -156,10 +186,19 @@ def build_release(
     """
     with build_folder(settings.home, inputs.version) as folder:
         store = ox.Store(str(folder / "store"))
-        sources: dict[str, dict[str, int]] = {}
-        store.bulk_extend(_quads(ground, documents, sources, progress))
+        sources: dict[str, dict[str, Any]] = {}
+        if pieces is None:
+            store.bulk_extend(_quads(ground, documents, sources, progress))
+        else:
+            _load_pieces(store, ground, documents, pieces, sources, progress)
+            pieces.write(folder)
         progress("counting")
         description, counts = describe_dataset(store, inputs.version)
+        progress("indexing names")
+        write_index(folder / FILE, read_named(EmbeddedStore(store)))
+        progress("indexing what can be asked")
+        write_questions(folder / QUESTIONS, build_questions(EmbeddedStore(store)))
+        write_described(folder, _described(store))
         store.flush()
         del store
         (folder / "void.ttl").write_text(description, encoding="utf-8")
@@ -177,34 +216,75 @@ def build_release(
         return Built(publish(settings.home, folder, manifest, settings.keep), counts)
 
 
+def _described(store: ox.Store) -> Iterator[str]:
+    """Give the IRI of everything of which something is said, and of every graph."""
+    for node in store.named_graphs():
+        if isinstance(node, ox.NamedNode):
+            yield node.value
+    found = store.query("SELECT DISTINCT ?thing { ?thing ?property ?value FILTER(isIRI(?thing)) }")
+    if isinstance(found, ox.QuerySolutions):
+        for row in found:
+            yield row["thing"].value
+
+
 def _quads(
     ground: Ground,
     documents: Iterable[Closed],
-    counts: dict[str, dict[str, int]],
+    counts: dict[str, dict[str, Any]],
     progress: Progress,
 ) -> Iterator[ox.Quad]:
     """Give everything graph by graph; fills in each source's counts."""
-    yield from _in_graph(REFERENCE, ground.asserted)
-    yield from _in_graph(inferred_graph(REFERENCE), ground.inferred)
-    yield from _in_graph(ONTOLOGY, ground.schema)
+    yield from _quads_of_ground(ground)
     everything = set(ground.asserted | ground.inferred)
     graphs = []
     for document in documents:
-        yield from _in_graph(document.source, document.asserted)
-        yield from _in_graph(inferred_graph(document.source), document.beside)
+        yield from _quads_of_document(document, counts)
         everything |= document.asserted | document.beside
         graphs.append(document.graph)
-        counts[document.source] = {
-            "things": document.things,
-            "asserted": len(document.asserted),
-            "inferred": len(document.beside),
-        }
     progress("closing what several sources say together")
     latest = Graph()
     for triple in derive_latest_status(graphs, _ranks(ground.reference)):
         latest.add(triple)
     derived = triples_of(latest) | (_years_together(everything) - everything)
     yield from _in_graph(INFERRED_TOGETHER, close(everything, ground.rules) | derived)
+
+
+def _quads_of_ground(ground: Ground) -> Iterator[ox.Quad]:
+    yield from _in_graph(REFERENCE, ground.asserted)
+    yield from _in_graph(inferred_graph(REFERENCE), ground.inferred)
+    yield from _in_graph(ONTOLOGY, ground.schema)
+
+
+def _quads_of_document(document: Closed, counts: dict[str, dict[str, Any]]) -> Iterator[ox.Quad]:
+    yield from _in_graph(document.source, document.asserted)
+    yield from _in_graph(inferred_graph(document.source), document.beside)
+    counts[document.source] = {
+        "things": document.things,
+        "asserted": len(document.asserted),
+        "inferred": len(document.beside),
+    }
+
+
+def _load_pieces(
+    store: ox.Store,
+    ground: Ground,
+    documents: Iterable[Closed],
+    pieces: Pieces,
+    counts: dict[str, dict[str, Any]],
+    progress: Progress,
+) -> None:
+    """Load documents from memory and from files, then what follows from them together."""
+    store.bulk_extend(_quads_of_ground(ground))
+    for document in documents:
+        store.bulk_extend(_quads_of_document(document, counts))
+    counts |= pieces.counts()
+    progress("loading the documents of registers into the store")
+    with io.BufferedReader(QuadFile(pieces.files())) as quads:
+        store.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
+    progress("closing what several sources say together")
+    found = close_together(store, ground.rules) | years_together(store)
+    found.update(status_together(store, _ranks(ground.reference)))
+    store.bulk_extend(_in_graph(INFERRED_TOGETHER, found))
 
 
 def _years_together(everything: Set[ox.Triple]) -> set[ox.Triple]:

@@ -7,7 +7,7 @@ stands in one graph of its own, made anew with each release.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pyoxigraph as ox
 
@@ -34,6 +34,26 @@ def inferred_graph(source: str) -> str:
         'https://w3id.org/dyad/id/source/x/inferred'
     """
     return source + "/inferred"
+
+
+def joinable(triples: Iterable[ox.Triple], rules: Sequence[Rule]) -> Iterator[ox.Triple]:
+    """Pick those triples with which a rule could join another one.
+
+    A document is closed together with the reference data. All that follows from these alone is known, so of
+    their triples only those matter that stand beside a triple of the document in one rule: those whose
+    predicate occurs in a rule with several conditions.
+
+    Args:
+        triples: The reference data and all that follows from them.
+        rules: The flat rules.
+
+    Yields:
+        The triples to be closed together with a document.
+    """
+    predicates = {pattern[1] for rule in rules if len(rule.body) > 1 for pattern in rule.body}
+    for triple in triples:
+        if triple.predicate.value in predicates:
+            yield triple
 
 
 def close(triples: Iterable[ox.Triple], rules: Sequence[Rule]) -> set[ox.Triple]:

@@ -33,8 +33,22 @@ _PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @_PATHS
 @click.option("--force", is_flag=True, help="Build the release again although nothing has changed.")
 @click.option("--forget-writes", is_flag=True, help="Leave out what was written through the service.")
+@click.option(
+    "--register",
+    "registers",
+    nargs=2,
+    multiple=True,
+    metavar="NAME FOLDER",
+    help="Load a register beside the facts files; can be given for several.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome, or the violations, as JSON.")
-def load(paths: tuple[Path, ...], force: bool, forget_writes: bool, as_json: bool) -> None:
+def load(
+    paths: tuple[Path, ...],
+    force: bool,
+    forget_writes: bool,
+    registers: tuple[tuple[str, str], ...],
+    as_json: bool,
+) -> None:
     """Load facts files into a new release and make it the current one.
 
     PATHS are facts files and folders of them; without any, those of DYAD_FACTS are loaded, and without that
@@ -45,13 +59,19 @@ def load(paths: tuple[Path, ...], force: bool, forget_writes: bool, as_json: boo
     The files are validated first. If there is a violation, all of them are printed, one a line with file and
     line, and the release that was current stays so. Loading what has not changed does nothing.
 
+    A register is a public list of visits, envoys or treaties in its publisher's own form (see
+    docs/registers.md), such as `--register visits FOLDER`; without any, those of DYAD_REGISTERS are loaded. A
+    record that cannot be read or breaks the shapes is left out and named, and the rest is loaded, unless more
+    fail than DYAD_MAX_FAULTS allows. What was done is kept in DYAD_HOME, so a load that was stopped goes on.
+
     Where DYAD_STORE names a remote store, the release is sent there when it is built: each graph that is not
     there as it should be, and no other. A load that was stopped is carried on by the next one.
 
     Exit codes: 0 loaded, or unchanged; 1 violations, or it could not be done; 2 wrong usage.
     """
     settings = Settings.from_env()
-    inputs = find_inputs(settings, paths, forget=forget_writes)
+    named = {name: Path(folder) for name, folder in registers}
+    inputs = find_inputs(settings, paths, forget=forget_writes, registers=named)
     if not force and _is_current(settings, inputs.version):
         sent = _send(settings, force=False)
         _print_unchanged(settings, inputs, as_json, sent)
@@ -60,7 +80,9 @@ def load(paths: tuple[Path, ...], force: bool, forget_writes: bool, as_json: boo
 
     try:
         with show_progress() as progress:
-            outcome = pipeline.load(settings, paths, force=force, forget=forget_writes, progress=progress)
+            outcome = pipeline.load(
+                settings, paths, force=force, forget=forget_writes, registers=named, progress=progress
+            )
     except ValidationFailed as failure:
         found: Sequence[Violation] = failure.violations  # type: ignore[assignment]
         if as_json:
@@ -201,6 +223,7 @@ def _print_loaded(outcome: Loaded, as_json: bool, sent: Sent | None) -> None:
             "counts": outcome.counts,
             "warnings": _violations(outcome.warnings),
             "kept": sorted(_shorten(source) for source in outcome.kept),
+            "registers": [report.as_json() for report in outcome.registers],
         } | _sent_as_json(sent)
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
         return
@@ -210,6 +233,11 @@ def _print_loaded(outcome: Loaded, as_json: bool, sent: Sent | None) -> None:
         click.echo(f"Release {outcome.version} was there already and is current again.")
         _print_sent(sent)
         return
+    for report in outcome.registers:
+        from dyad_loader.registers.reports import write_report
+
+        for line in write_report(report):
+            click.echo(line)
     counts = outcome.counts
     click.echo(
         f"Loaded release {outcome.version}: {counts['documents']} documents, {counts['triples']:,} triples, "

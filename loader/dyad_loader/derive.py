@@ -176,6 +176,30 @@ def derive_latest_status(graphs: Iterable[Graph], ranks: Mapping[Node, int]) -> 
         yield thing, DYAD.latestStatus, URIRef(max(found)[2])
 
 
+def last_possible_day(dates: Iterable[Iterable[str]]) -> str:
+    """Give the day that orders a step among the steps of a thing.
+
+    Args:
+        dates: The dates of the step, then the days on which it is attested.
+
+    Returns:
+        The last day that the first readable one of them allows, as text that sorts by time; the earliest of
+        all where there is none.
+
+    Example:
+        >>> last_possible_day([["2025-05"], ["2025-12-29"]])
+        '2025-05-31'
+    """
+    for texts in dates:
+        for text in texts:
+            try:
+                span = parse_edtf(text)
+            except DateError:
+                continue
+            return (span.last or span.first or date.min).isoformat()
+    return date.min.isoformat()
+
+
 def _last_day(graph: Graph, step: Node) -> date:
     """The day that orders a step; a step without a date comes first, whatever its status."""
     for predicate in (DYAD.date, DYAD.attested):

@@ -12,6 +12,7 @@ Everything else is said by the context, which rdflib's JSON-LD parser applies.
 
 from __future__ import annotations
 
+import collections.abc
 import json
 import re
 from dataclasses import dataclass, field
@@ -159,7 +160,7 @@ class _Expansion:
         """Expand a described thing (`key` empty) or a nested one (`key` under which it stands)."""
         identifier = mapping.get("id")
         if identifier is None and key:
-            identifier = f"{parent}/{key}/{self.mint(mapping)}"
+            identifier = f"{parent}/{key}/{mint_nested(mapping)}"
         if not isinstance(identifier, str) or not identifier:
             self.problem(mapping.line, "", "a thing has no id: give one such as `event/visit-2025-05`")
             return None
@@ -360,22 +361,33 @@ class _Expansion:
             nodes.append(node)
         return nodes
 
-    @staticmethod
-    def mint(mapping: Mapping) -> str:
-        """Name a nested thing by what tells it from its siblings."""
-        parts: list[str] = []
-        for key in ("is", "post", "from", "on", "attested"):
-            value = mapping.get(key)
-            if isinstance(value, Mapping):
-                value = value.get("id")
-            if key == "attested" and "post" in mapping:
-                continue  # one tenure may be attested on many days
-            for item in value if isinstance(value, list) else [value]:
-                if isinstance(item, str | int):
-                    text = str(item).rsplit("/", 1)[-1] if key == "post" else str(item)
-                    if key == "attested":  # what was seen on a day did not begin on it
-                        parts.append(key)
-                    parts.append(text.replace("/", "--").replace("..", "open"))
-        if not parts:
-            parts.append("unnamed")
-        return re.sub(r"[^A-Za-z0-9.~-]+", "-", "-".join(parts)).strip("-")
+
+def mint_nested(mapping: collections.abc.Mapping[str, Any]) -> str:
+    """Name a nested thing by what tells it from its siblings.
+
+    Args:
+        mapping: The nested thing.
+
+    Returns:
+        The last part of its id.
+
+    Example:
+        >>> mint_nested({"is": "signed", "on": "2025-05"})
+        'signed-2025-05'
+    """
+    parts: list[str] = []
+    for key in ("is", "post", "from", "on", "attested"):
+        value = mapping.get(key)
+        if isinstance(value, collections.abc.Mapping):
+            value = value.get("id")
+        if key == "attested" and "post" in mapping:
+            continue  # one tenure may be attested on many days
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, str | int):
+                text = str(item).rsplit("/", 1)[-1] if key == "post" else str(item)
+                if key == "attested":  # what was seen on a day did not begin on it
+                    parts.append(key)
+                parts.append(text.replace("/", "--").replace("..", "open"))
+    if not parts:
+        parts.append("unnamed")
+    return re.sub(r"[^A-Za-z0-9.~-]+", "-", "-".join(parts)).strip("-")

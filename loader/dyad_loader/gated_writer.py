@@ -6,6 +6,9 @@ closed anew, and a release is built and published like that of a load (`dyad_loa
 there whole, with its closure and derived facts, or not at all; and a release follows from its documents
 alone, whichever way they came in.
 
+The documents of registers are not written, only taken over into the next release. A document that is written
+can name a country but no other thing that only a register describes: that would need all of them in memory.
+
 What does not change between two writes is kept: the reference data with its closure, the rules, the shapes,
 and each document with what follows from it.
 """
@@ -37,6 +40,7 @@ from dyad_loader.gated_update import SOURCE, apply_update
 from dyad_loader.inputs import Inputs, collect_inputs
 from dyad_loader.pipeline import add_selectors, read_reference
 from dyad_loader.publish import hold_lock, switch_to
+from dyad_loader.registers.kept import kept_pieces
 from dyad_loader.report import Violation, blocking
 from dyad_loader.schema import read_schema
 from dyad_loader.shacl_report import serialize_turtle
@@ -107,7 +111,12 @@ class GatedWriter:
         hashes = dict(release.manifest.get("inputs", {}))
         self._inputs = Inputs((), (), (), base, hashes, read_written(release.folder))
         self._version = release.version
-        self._documents = {source: _read_closed(release, source) for source in release.manifest["sources"]}
+        self._pieces = kept_pieces(home, release.folder, release.manifest)
+        self._documents = {
+            source: _read_closed(release, source)
+            for source, told in release.manifest["sources"].items()
+            if "piece" not in told
+        }
         self._union = Union((reference, schema))
         for closed in self._documents.values():
             self._union.add((closed.graph, _days(closed.graph)))
@@ -194,7 +203,7 @@ class GatedWriter:
             inputs = replace(self._inputs, written=self._written(changes, closed))
             if not switch_to(self._settings.home, inputs.version):
                 ordered = [after[source] for source in sorted(after)]
-                build_release(inputs, self._settings, self._ground, ordered, lambda _: None)
+                build_release(inputs, self._settings, self._ground, ordered, lambda _: None, self._pieces)
         except BaseException:
             self._union.remove(into)
             self._union.add(out)

@@ -21,6 +21,21 @@ from dyad_loader.written import Written, combine_version, read_written
 
 
 @dataclass(frozen=True)
+class RegisterPath:
+    """A register of a load.
+
+    Attributes:
+        name: Its name.
+        path: Where its files are.
+        sha256: The hash over them.
+    """
+
+    name: str
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Inputs:
     """The files of a load.
 
@@ -31,6 +46,9 @@ class Inputs:
         base: The hash over all of them, and over the code that loads them.
         hashes: Folder and file name to SHA-256, for the manifest.
         written: Source to the document that was written through the service; its facts file is not read.
+        registers: The registers, by name.
+        base_key: The hash over the code, the ontology and the reference data, without facts.
+        shapes_key: The hash over the shapes.
     """
 
     facts: tuple[Path, ...]
@@ -39,6 +57,9 @@ class Inputs:
     base: str
     hashes: dict[str, str]
     written: Mapping[str, Written] = field(default_factory=dict)
+    registers: tuple[RegisterPath, ...] = ()
+    base_key: str = ""
+    shapes_key: str = ""
 
     @property
     def version(self) -> str:
@@ -71,7 +92,10 @@ def find_facts(paths: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def collect_inputs(
-    paths: Sequence[Path], archive: Path | None = None, written: Mapping[str, Written] | None = None
+    paths: Sequence[Path],
+    archive: Path | None = None,
+    written: Mapping[str, Written] | None = None,
+    registers: Mapping[str, Path] | None = None,
 ) -> Inputs:
     """Collect and hash everything that a release is made from.
 
@@ -79,6 +103,7 @@ def collect_inputs(
         paths: Facts files and folders of them.
         archive: The folder with the texts, if there is one.
         written: Source to the document that was written through the service.
+        registers: Name of a register to where its files are.
 
     Returns:
         The inputs with their version.
@@ -100,20 +125,68 @@ def collect_inputs(
         for package in (dyad, dyad_loader)
         for path in sorted(Path(str(package.__file__)).parent.glob("*.py"))
     ]
+    tables = [
+        path
+        for path in sorted((Path(str(dyad_loader.__file__)).parent / "registers").rglob("*"))
+        if path.suffix in {".py", ".csv", ".yaml"}
+    ]
     hashes = _hash_all((*facts, *reference, *other, *texts))
+    found = _find_registers(registers or {})
+    hashes |= {f"register {register.name}": register.sha256 for register in found}
+    of_code = _hash_all(code) | (_hash_all(tables) if found else {})
+    shapes = _combine(_hash_all(other))
+    base_key = (
+        _combine(of_code | _hash_all((*reference, *schema, ontology / "context.jsonld"))) if found else ""
+    )
+    return Inputs(
+        facts,
+        reference,
+        schema,
+        _combine(hashes, of_code)[:16],
+        hashes,
+        written or {},
+        found,
+        base_key,
+        shapes,
+    )
+
+
+def _combine(*hashes: Mapping[str, str]) -> str:
     digest = hashlib.sha256()
-    for name, value in [*sorted(hashes.items()), *sorted(_hash_all(code).items())]:
-        digest.update(f"{name} {value}\n".encode())
-    return Inputs(facts, reference, schema, digest.hexdigest()[:16], hashes, written or {})
+    for some in hashes:
+        for name, value in sorted(some.items()):
+            digest.update(f"{name} {value}\n".encode())
+    return digest.hexdigest()
 
 
-def find_inputs(settings: Settings, paths: Sequence[Path] = (), *, forget: bool = False) -> Inputs:
+def _find_registers(paths: Mapping[str, Path]) -> tuple[RegisterPath, ...]:
+    if not paths:
+        return ()
+    from dyad_loader.registers.manifest import get_register
+    from dyad_loader.registers.records import find_documents
+
+    found = []
+    for name, path in sorted(paths.items()):
+        documents = find_documents(get_register(name), path)
+        lines = "".join(f"{document.sha256}  {document.place}\n" for document in documents)
+        found.append(RegisterPath(name, path, hashlib.sha256(lines.encode()).hexdigest()))
+    return tuple(found)
+
+
+def find_inputs(
+    settings: Settings,
+    paths: Sequence[Path] = (),
+    *,
+    forget: bool = False,
+    registers: Mapping[str, Path] | None = None,
+) -> Inputs:
     """Find what a load is made of: the facts files, and what was written through the service.
 
     Args:
         settings: Where the release goes, and the archive.
         paths: Facts files and folders; none means those of the settings, and then those that ship.
         forget: Leave out what was written.
+        registers: Name of a register to where its files are; none means those of the settings.
 
     Returns:
         The inputs.
@@ -128,7 +201,9 @@ def find_inputs(settings: Settings, paths: Sequence[Path] = (), *, forget: bool 
             "DYAD_HOME"
         )
     written = {} if forget else read_written(current_folder(settings.home))
-    return collect_inputs(paths or settings.facts, settings.archive, written)
+    return collect_inputs(
+        paths or settings.facts, settings.archive, written, registers or dict(settings.registers)
+    )
 
 
 def _hash_all(paths: Iterable[Path]) -> dict[str, str]:

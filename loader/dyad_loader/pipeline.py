@@ -9,12 +9,13 @@ passed. What comes after the gate is in `dyad_loader.building`, which writes thr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyoxigraph as ox
 from rdflib import Graph, URIRef
+from rdflib.term import Node
 
 from dyad.errors import FactsError, SourceError, ValidationFailed
 from dyad.release import current_folder
@@ -30,6 +31,9 @@ from dyad_loader.expand import Expanded, expand
 from dyad_loader.facts import read_facts
 from dyad_loader.inputs import Inputs, find_inputs
 from dyad_loader.publish import hold_lock, switch_to
+from dyad_loader.registers import load as registers_load
+from dyad_loader.registers.kept import Loaded as LoadedRegisters
+from dyad_loader.registers.reports import RegisterReport
 from dyad_loader.report import Violation, blocking
 from dyad_loader.schema import read_schema
 from dyad_loader.shacl_report import serialize_turtle
@@ -71,6 +75,7 @@ class Loaded:
         built: Whether it was built just now.
         warnings: What the shapes warn of.
         kept: Source to what became of it through the service, where that is not what its facts file says.
+        registers: What became of each register.
     """
 
     version: str
@@ -79,6 +84,7 @@ class Loaded:
     built: bool
     warnings: tuple[Violation, ...] = ()
     kept: Mapping[str, Written] = field(default_factory=dict)
+    registers: tuple[RegisterReport, ...] = ()
 
 
 def load(
@@ -87,6 +93,7 @@ def load(
     *,
     force: bool = False,
     forget: bool = False,
+    registers: Mapping[str, Path] | None = None,
     progress: Progress = lambda _: None,
 ) -> Loaded:
     """Load facts files into a new release and make it current.
@@ -96,6 +103,7 @@ def load(
         paths: Facts files and folders; none means those of the settings, and then those that ship.
         force: Build again although nothing has changed.
         forget: Leave out what was written through the service, and take the facts files alone.
+        registers: Name of a register to where its files are; none means those of the settings.
         progress: Called with a few words as each step begins.
 
     Returns:
@@ -106,29 +114,60 @@ def load(
         SourceError: A path does not exist.
         ReleaseError: Another process writes to the home, it is a plain store's, or the file system refuses.
     """
-    inputs = find_inputs(settings, paths, forget=forget)
+    inputs = find_inputs(settings, paths, forget=forget, registers=registers)
     current = current_folder(settings.home)
     kept = {source: one for source, one in inputs.written.items() if one.in_facts}
     if not force and current is not None and current.name == inputs.version:
         return Loaded(inputs.version, current, {}, built=False, kept=kept)
     with hold_lock(settings.home):
-        inputs = find_inputs(settings, paths, forget=forget)  # of what is current now that nobody else writes
+        # Of what is current now that nobody else writes.
+        inputs = find_inputs(settings, paths, forget=forget, registers=registers)
         if not force and switch_to(settings.home, inputs.version):
             folder = settings.home / "releases" / inputs.version
             return Loaded(inputs.version, folder, {}, built=False, kept=kept)
-        checked = check(inputs, settings, progress=progress)
+        registers_of = _Registers(inputs, settings, progress)
+        checked = check(inputs, settings, beside=registers_of.beside, progress=progress)
         if found := blocking(checked.violations):
             raise ValidationFailed(found, serialize_turtle(checked.report, found))
         written = {
             source: replace(one, in_facts=source in checked.in_facts)
             for source, one in inputs.written.items()
         }
-        ground = close_ground(checked.reference, checked.schema, progress)
+        ground = registers_of.ground(checked)
+        pieces = registers_of.pieces
         documents = _close_all(checked, ground, progress)
-        built = build_release(replace(inputs, written=written), settings, ground, documents, progress)
+        built = build_release(replace(inputs, written=written), settings, ground, documents, progress, pieces)
+        registers_load.prune_cache(settings.home)
     warnings = tuple(v for v in checked.violations if v.severity == "warning")
     kept = {source: one for source, one in written.items() if one.in_facts}
-    return Loaded(inputs.version, built.folder, built.counts, built=True, warnings=warnings, kept=kept)
+    reports = tuple(pieces.reports) if pieces is not None else ()
+    return Loaded(inputs.version, built.folder, built.counts, True, warnings, kept, reports)
+
+
+class _Registers:
+    """The registers of a load, which are worked on when facts files and reference data are read."""
+
+    def __init__(self, inputs: Inputs, settings: Settings, progress: Progress) -> None:
+        self._inputs = inputs
+        self._settings = settings
+        self._progress = progress
+        self._ground: Ground | None = None
+        self.pieces: LoadedRegisters | None = None
+
+    def ground(self, checked: Checked) -> Ground:
+        """Close what documents stand on, once."""
+        if self._ground is None:
+            self._ground = close_ground(checked.reference, checked.schema, self._progress)
+        return self._ground
+
+    def beside(self, checked: Checked) -> bytes:
+        """Bring the registers through their gate; gives what they say of the things of facts files."""
+        if not self._inputs.registers:
+            return b""
+        self.pieces = registers_load.load_registers(
+            self._inputs, self._settings, self.ground(checked), checked.files, self._progress
+        )
+        return self.pieces.context
 
 
 def _close_all(checked: Checked, ground: Ground, progress: Progress) -> Iterator[Closed]:
@@ -138,7 +177,12 @@ def _close_all(checked: Checked, ground: Ground, progress: Progress) -> Iterator
 
 
 def check(
-    inputs: Inputs, settings: Settings, *, only: Iterable[Path] = (), progress: Progress = lambda _: None
+    inputs: Inputs,
+    settings: Settings,
+    *,
+    only: Iterable[Path] = (),
+    beside: Callable[[Checked], bytes] = lambda _: b"",
+    progress: Progress = lambda _: None,
 ) -> Checked:
     """Read, expand and validate, and change nothing.
 
@@ -146,6 +190,7 @@ def check(
         inputs: The files.
         settings: The archive and the SHACL engine.
         only: Report on these facts files alone; the others are there to be referred to. None means all.
+        beside: Gives what else is known of the things of the files, as N-Triples; called when they are read.
         progress: Called with a few words as each step begins.
 
     Returns:
@@ -169,17 +214,30 @@ def check(
     days = {file.source: _graph(derive_days(file.graph)) for file in files}
     for file in files:
         violations += add_selectors(file, settings)
+    known = Checked(files, reference, schema, days)
+    context = read_triples(beside(known))
     data = Graph()
+    data += context
     for part in (reference, schema, *(file.graph for file in files), *days.values()):
         for triple in part:
             data.add(triple)
     progress(f"validating {len(data):,} triples")
     shapes = read_shapes(find_resource("ontology/shapes"))
     findings, report = run_shapes(data, shapes, settings.shacl)
+    findings = [finding for finding in findings if _is_told(finding.focus, context, known)]
     violations += place_findings(findings, files, data, shapes, report)
     wanted = {str(path) for path in only}
     kept = sorted(v for v in set(violations) if not wanted or v.file in wanted)
     return Checked(files, reference, schema, days, kept, report, in_facts)
+
+
+def _is_told(thing: Node, context: Graph, known: Checked) -> bool:
+    """Whether a thing is told of here, and not only beside it."""
+    if (thing, None, None) not in context:
+        return True
+    return any(
+        (thing, None, None) in graph for graph in (known.reference, *(file.graph for file in known.files))
+    )
 
 
 def add_selectors(document: Expanded, settings: Settings) -> list[Violation]:
@@ -252,6 +310,22 @@ def read_reference(paths: Iterable[Path]) -> Graph:
         for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
             subject, value = to_rdflib(quad.subject), to_rdflib(quad.object)
             graph.add((subject, URIRef(quad.predicate.value), value))
+    return graph
+
+
+def read_triples(lines: bytes) -> Graph:
+    """Read N-Triples.
+
+    Args:
+        lines: The lines.
+
+    Returns:
+        Their triples.
+    """
+    graph = Graph()
+    for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES):
+        subject, value = to_rdflib(quad.subject), to_rdflib(quad.object)
+        graph.add((subject, URIRef(quad.predicate.value), value))
     return graph
 
 

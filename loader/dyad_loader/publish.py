@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from dyad.described import remember_described
 from dyad.errors import ReleaseError
 from dyad.holding import is_held
 from dyad.release import current_folder
@@ -136,6 +137,7 @@ def switch_to(home: Path, version: str) -> bool:
 
 
 def _point(home: Path, target: Path) -> None:
+    remember_described(home)
     link = home / ".current"
     link.unlink(missing_ok=True)
     link.symlink_to(Path("releases") / target.name)

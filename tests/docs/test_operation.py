@@ -28,10 +28,11 @@ def test_operation_names_only_settings_that_there_are() -> None:
 
 
 def test_operation_names_every_setting_of_the_server() -> None:
-    """The table of settings leaves none out but that of validation."""
+    """The table of settings leaves none out but those of the load."""
     table = TEXT.partition("## What to set")[2].partition("## Limits")[0]
     missing = {setting.name for setting in SETTINGS} - set(re.findall(r"DYAD_[A-Z0-9_]+", table))
-    assert missing == {"DYAD_SHACL"}
+    of_the_load = {"DYAD_SHACL", "DYAD_REGISTERS", "DYAD_MAX_FAULTS", "DYAD_LOAD_PROCESSES"}
+    assert missing == of_the_load
 
 
 def test_operation_limits_have_the_status_that_is_sent() -> None:

@@ -116,7 +116,7 @@ def test_readme_serve_prints_the_address_and_what_to_try(folder: Path, port: int
 
 def test_readme_query_gives_document_paragraph_and_status(folder: Path, port: int) -> None:
     """The named query gives the agreements of 2025 with their receipts."""
-    command = blocks("README.md", "sh")[1].strip()
+    command = blocks("README.md", "sh")[2].strip()
     assert "agreements_by_dyad --country VNM --country RUS --year 2025" in command
     rows = run(command + " --format csv", folder, port).splitlines()
     package = next(row for row in rows if PACKAGE in row)
@@ -127,17 +127,24 @@ def test_readme_query_gives_document_paragraph_and_status(folder: Path, port: in
     run(command, folder, port)
 
 
+def test_readme_question_is_answered_with_its_receipt(folder: Path, port: int) -> None:
+    """The question that Dyad is for, in plain English, gives the agreements with document and paragraph."""
+    answer = run(blocks("README.md", "sh")[1], folder, port)
+    assert PACKAGE in answer
+    assert "50" in answer
+
+
 def test_readme_curl_gives_the_same_over_http(folder: Path, port: int) -> None:
     """The SPARQL query over HTTP gives agreement, status, document and paragraph."""
     if shutil.which("curl") is None:
         pytest.skip("curl is not installed")
-    command = blocks("README.md", "sh")[2]
+    command = blocks("README.md", "sh")[3]
     rows = run(command, folder, port).splitlines()
     assert rows[0] == "agreement,status,title,paragraph"
     assert any(row.startswith(f"{PACKAGE},signed,") and row.endswith(",50") for row in rows)
 
 
-OTHERS = blocks("README.md", "sh")[3:]
+OTHERS = blocks("README.md", "sh")[4:]
 SERVERS = [block for block in OTHERS if "dyad serve" in block]
 
 

@@ -1,0 +1,1 @@
+"""Travels of presidents and secretaries of state of the United States."""

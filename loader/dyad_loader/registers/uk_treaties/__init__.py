@@ -1,0 +1,1 @@
+"""Treaties of the United Kingdom."""
