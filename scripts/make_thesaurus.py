@@ -130,10 +130,9 @@ def main(folder: Path, target: Path) -> None:
     for own in sorted({*family, *same, *wider}):
         kin = family[own] - {own}
         alike = same[own] - kin - {own}
-        above = wider[own] - kin - alike - {own}
-        above = set(sorted(above)[:MOST_WIDER])
-        if kin or alike or above:
-            lines.append("|".join((own, *(" ".join(sorted(words)) for words in (kin, alike, above)))))
+        more = sorted(wider[own] - kin - alike - {own})[:MOST_WIDER]
+        if kin or alike or more:
+            lines.append("|".join((own, *(" ".join(sorted(words)) for words in (kin, alike, more)))))
     target.write_text(HEADER + "\n".join(lines) + "\n", encoding="ascii")
 
 

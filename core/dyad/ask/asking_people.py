@@ -215,7 +215,7 @@ class People:
         if not bodies or any(self._ground.is_named(reading, key) for key in bodies):
             return True
         for name in post.thing.english:
-            part = re.split(r"\bof\b", name)
+            part = re.split(r"\bof\b", re.split(r"\b(?:in|to)\b", name)[0])
             words = stems(part[-1]) if len(part) > 1 else []
             if not words or words[-1] in asked or not set(words) & asked:
                 return True

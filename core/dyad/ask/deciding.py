@@ -72,7 +72,7 @@ class Decider:
         decision = self._decide(reading)
         if decision.found or decision.alternatives or not reading.words:
             return decision
-        if reading.being and reading.aim == "person":
+        if reading.being and reading.aim == "person" and _tells_more(reading):
             said = self._decide(
                 replace(reading, being=False, head="person", sides=Sides("say", asked="subject"))
             )
@@ -290,6 +290,14 @@ class Decider:
         same = [match for match in fit if _day_key(match.record) == _day_key(chosen.record)]
         found = [one for match in same for one in self._extractor.extract(reading, match)]
         return Decision(tuple(found), (), tuple(matches))
+
+
+def _tells_more(reading: Reading) -> bool:
+    """Whether a clause tells what the one who is asked for does: "the spokesman commenting on the talks"."""
+    return any(
+        token.plain.endswith("ing") or token.plain in ("who", "that", "quoted")
+        for token in reading.tokens[2:]
+    )
 
 
 def _is_beside(reading: Reading, best: Match, other: Match) -> bool:

@@ -20,7 +20,10 @@ def test_split_question_two_asking_words_give_two_questions() -> None:
 def test_split_question_both_gives_each_part_its_time() -> None:
     """A time that is said of both belongs to each."""
     parts = split_question("Give both numbers for 2025: agreements signed and relations upgraded")
-    assert parts == ["agreements signed for 2025", "relations upgraded for 2025"]
+    assert parts == [
+        "How many agreements signed for 2025",
+        "How many relations upgraded for 2025",
+    ]
     assert is_double("Give both numbers for 2025: agreements signed and relations upgraded")
 
 
