@@ -167,6 +167,8 @@ class Parties:
         record = match.record
         if self._ground.is_past(reading) and is_planned(record.thing) and record.thing.kind == "Event":
             return
+        if reading.tokens[-1].plain == "from":
+            return  # whence something comes is not where it is
         classes = set(_HEAD_CLASSES.get(reading.head, ("Place", "Locality", "Country")))
         wanted = {"place"} if record.thing.kind else {"place", "partOf"}
         if record.thing.kind and "place" not in record.told_roles:

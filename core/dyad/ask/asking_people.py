@@ -58,7 +58,11 @@ class People:
             and not self._ground.is_named(reading, key)
         ]
         keys = [
-            key for key in keys if self._ground.suits(reading, key) and not self._is_described(reading, key)
+            key
+            for key in keys
+            if self._ground.suits(reading, key)
+            and not self._is_described(reading, key)
+            and not self._is_premier(reading, key)
         ]
         if (
             not keys
@@ -79,6 +83,20 @@ class People:
             keys = [key for key in keys if {role.rstrip("~") for role in record.roles(key)} != {"party"}]
         for key in self._titled(reading, keys, record):
             yield self._ground.make(key, record)
+
+    def _is_premier(self, reading: Reading, key: str) -> bool:
+        """Whether a minister is asked for, and somebody is one only as head of the government."""
+        asked = {token.plain for token in reading.tokens}
+        if not asked & {"minister", "ministers"} or asked & {"prime", "premier"} or reading.head != "person":
+            return False
+        record = self._ground.records.get(key)
+        titles = [
+            self._ground.records[post].title
+            for post in (record.thing.get("holdsPost") if record is not None else ())
+            if post in self._ground.records
+        ]
+        held = [title for title in titles if "minister" in title]
+        return bool(held) and all("prime" in title for title in held)
 
     def _is_doer(self, reading: Reading, roles: Iterable[str]) -> bool:
         """Whether somebody does what is done, where it asks to whom it is done."""

@@ -62,6 +62,12 @@ _LAPSE_AFTER: Final = re.compile(
     r"(?P<one>.+?)\s+(?P<other>(?:did|was|were|came|took)\s+.+?)\??$",
     re.IGNORECASE,
 )
+_GROWTH: Final = re.compile(
+    r"^by how (?:much|many)\b.*?\b(?:did|does|has|have)\s+(?P<what>.+?)\s+"
+    r"(?:change|rise|risen|grow|grown|increase|climb|fall|fallen|decrease|drop|decline|shrink)(?:d|ed)?\s+"
+    r"(?P<when>(?:between|from)\b.*?)(?:\s+in \w+s)?\??$",
+    re.IGNORECASE,
+)
 _MOVED: Final = re.compile(
     r"^(?:did|has|have|does)\s+(?P<what>.+?)\s+(?P<verb>differ|change|rise|risen|rose|grow|grown|increase"
     r"|climb|go up|fall|fallen|decrease|drop|decline|shrink|go down)(?:d|ed)?"
@@ -97,8 +103,8 @@ class Comparer:
         self._reader = reader
         self._decider = decider
         self._ways: tuple[Callable[[str, Day | None], Decision | None], ...] = (
-            self._order, self._choice, self._difference, self._bound, self._than, self._lapse, self._moved,
-            self._both, self._beside,
+            self._order, self._choice, self._difference, self._growth, self._bound, self._than, self._lapse,
+            self._moved, self._both, self._beside,
         )  # fmt: skip
 
     def compare(self, question: str, today: Day | None) -> Decision | None:
@@ -187,6 +193,25 @@ class Comparer:
         value = whole(round(abs(float(pair[0].value) - float(pair[1].value)), 6))
         label = f"{say_number(value)} {pair[0].unit}"
         return Decision(tuple(replace(one, value=value, label=label, thing="") for one in pair))
+
+    def _growth(self, text: str, today: Day | None) -> Decision | None:
+        """Tell by how much a number changed."""
+        match = _GROWTH.match(text)
+        if match is None:
+            return None
+        asked = f"How did {match['what']} change {match['when']}?"
+        found = [
+            one
+            for one in self._decider.decide(self._reader.read(asked, today)).found
+            if isinstance(one.value, int | float)
+        ]
+        if len(found) < 2 or found[0].unit != found[-1].unit:
+            return None
+        value = whole(round(abs(float(found[-1].value) - float(found[0].value)), 6))
+        label = f"{say_number(value)} {found[0].unit}"
+        return Decision(
+            tuple(replace(one, value=value, label=label, thing="") for one in (found[0], found[-1]))
+        )
 
     def _bound(self, text: str, today: Day | None) -> Decision | None:
         """Tell whether a number is more or less than one that is written in the question."""

@@ -79,8 +79,9 @@ class Constraints:
             Whether it does.
         """
         change = reading.form == "change"
+        some_of = any if record.thing.first("unit").endswith("/ratio") and len(reading.periods) > 1 else all
         return (
-            all(self.fits_period(period, record, reading_change=change) for period in reading.periods)
+            some_of(self.fits_period(period, record, reading_change=change) for period in reading.periods)
             and (not reading.statuses or self._has_status(reading, record))
             and not self._is_about_another(reading, record, words)
             and not self._is_series(reading, record, words)
@@ -256,6 +257,8 @@ def _touches(period: Period, date: str) -> bool:
 def _stands_as(name: Name | None, roles: Sequence[str], record: Record) -> bool:
     if name is None or not roles:
         return True
+    if name.things[0].startswith(("asset/", "agreement/", "project/", "event/")):
+        return True  # what is done with a thing has no sides
     keys = [*name.things, *((name.stands_for,) if name.stands_for else ())]
     linked = [record.roles(key) for key in keys if record.roles(key)]
     if not linked:

@@ -111,6 +111,9 @@ class Decider:
             return Decision(tuple(tell_what_happened(reading, matches, self._extractor)), (), tuple(matches))
         if reading.order:
             return self._ordered(reading, matches)
+        hard = [word for word in reading.words if word not in self._wording.soft]
+        if reading.aim == "date" and reading.several and not hard:
+            return Decision((), (), tuple(matches))  # the years of what, is not told
         if reading.aim not in ("text", "number", "post") and (reading.form == "list" or reading.several):
             if not reading.several or reading.form == "list":
                 number = self._keyed_number(reading, matches)

@@ -136,7 +136,9 @@ class Ground:
             Whether it is.
         """
         text = " ".join(token.plain for token in reading.tokens)
-        return bool(re.search(r"\bwill\b|\b(?:is|are)\b.* to be\b", text))
+        return bool(
+            re.search(r"\b(?:will|could|might|may|should|shall)\b(?! \d)|\b(?:is|are)\b.* to be\b", text)
+        )
 
     @staticmethod
     def is_past(reading: Reading) -> bool:

@@ -24,6 +24,13 @@ _VERB_FORMS: Final = word_set(
 )
 
 
+_NOUNS: Final = word_set(
+    "events projects documents texts bodies systems markets programmes programs ties relations talks terms "
+    "figures officials leaders people nations members points"
+)
+"""Nouns in the plural that are no verbs."""
+
+
 def find_noun_phrase(
     tokens: Sequence[Token], plain: Sequence[str], names: Sequence[Name], wording: Wording, start: int
 ) -> tuple[list[int], list[Name]]:
@@ -97,6 +104,7 @@ def _follows_subject(plain: Sequence[str], place: int, wording: Wording) -> bool
         return False
     if (
         stem(word) in wording.soft
+        and word not in _NOUNS
         and word.endswith("s")
         and not before.endswith("s")
         and word not in wording.heads

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Final
 
 Day = datetime.date
+
+
+_LONGEST_OF_DAYS: Final = 10
+"""How many days something may last that belongs to one day of them."""
 
 
 @dataclass(frozen=True)
@@ -130,5 +135,7 @@ def _touches_month(month_day: tuple[int, int | None], first: Day | None, last: D
         return False
     month, day = month_day
     span = (last - first).days
+    if day is not None and span > _LONGEST_OF_DAYS:
+        return False  # some day of a month is not that day
     days = (first + datetime.timedelta(days=n) for n in range(span + 1))
     return any(found.month == month and day in (None, found.day) for found in days)

@@ -316,6 +316,8 @@ def _with_noun(
         start += 1
     phrase = Phrase("which", "any", used={place} if place >= 0 else set(), wh=place, end=start)
     nouns, phrase.of = find_noun_phrase(tokens, plain, names, wording, start)
+    while len(nouns) > 1 and tokens[nouns[-1]].stem in wording.stop and plain[nouns[-1]] not in wording.heads:
+        nouns.pop()  # "which agreements exist"
     phrase.end = nouns[-1] + 1 if nouns else start
     if nouns and plain[nouns[0]] in _TYPE_WORDS and phrase.end < len(plain) and plain[phrase.end] == "of":
         phrase.aim, phrase.form, phrase.head = "type", "which", "type"

@@ -50,6 +50,20 @@ _PLANNING: Final = frozenset(
 )
 
 
+_ORDINALS: Final = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+)
+
+
 class Judge:
     """Decides yes or no.
 
@@ -134,6 +148,8 @@ class Judge:
         planning = any(token.stem in _PLANNING for token in reading.tokens)
         if thing.kind == "Event" and (elsewhere := self._is_elsewhere(reading, match)) is not None:
             return False if elsewhere else None
+        if thing.kind == "Observation" and not self._is_so(reading, thing):
+            return None
         if thing.kind == "Observation":
             return True if not match.missing or match.score >= 0.85 else None
         step = latest_step(thing)
@@ -166,6 +182,19 @@ class Judge:
                 return None
             return False if thing.kind in ("Agreement", "Project") else None
         return True
+
+    @staticmethod
+    def _is_so(reading: Reading, thing: Thing) -> bool:
+        """Whether a number is one that holds now, and in the very place of a ranking that is asked for."""
+        ranks = [
+            number
+            for number, word in enumerate(_ORDINALS, start=1)
+            if word in {t.plain for t in reading.tokens}
+        ]
+        if ranks and thing.first("unit").endswith("/rank") and float(thing.first("value")) not in ranks:
+            return False
+        coming = {"code/nature/forecast", "code/nature/target", "code/nature/planned", "code/nature/possible"}
+        return not (reading.tokens[0].plain in ("did", "has", "have") and set(thing.get("nature")) & coming)
 
     @staticmethod
     def _is_elsewhere(reading: Reading, match: Match) -> bool | None:
