@@ -236,6 +236,9 @@ class _Writer:
         if (self.day - signed).days > 300:
             steps.append(("being-implemented", "attested", self.day))
         self.asserted.append(f"<{thing}> <{DYAD}agreementType> <{CODE}agreement-type/{code}> .\n")
+        if code == "package":
+            count = 2 + len(words) % 20
+            self.asserted.append(f'<{thing}> <{DYAD}count> "{count}"^^<{XSD}integer> .\n')
         self._steps(thing, "agreement-status", steps, paragraph, lifecycle=True)
         has_signatories = len(sides) == 2 and self.random.random() < 0.7
         if has_signatories:

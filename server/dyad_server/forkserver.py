@@ -109,10 +109,12 @@ def open_store(opening: Opening) -> Callable[[], Store]:
     return lambda: store
 
 
-def _serve(control: socket.socket, fork: Callable[[bytes, socket.socket], None]) -> None:
+def _serve(
+    control: socket.socket, fork: Callable[[bytes, socket.socket], None], most_bytes: int = _MOST_BYTES
+) -> None:
     """Fork a process for each message, until the other end closes the control socket."""
     while True:
-        message, descriptors, _, _ = socket.recv_fds(control, _MOST_BYTES, 1)
+        message, descriptors, _, _ = socket.recv_fds(control, most_bytes, 1)
         if not message:
             return
         connection = socket.socket(fileno=descriptors[0])
@@ -142,6 +144,7 @@ def _become_template(message: bytes, control: socket.socket) -> None:
         lambda message, connection: query_process.run(
             give_store(), connection, opening.memory_bytes, warm=message == WARM
         ),
+        len(COLD),  # several messages may lie there: each is read by itself
     )
 
 

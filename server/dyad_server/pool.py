@@ -28,7 +28,14 @@ from dyad_server.turns import Turns
 _log = logging.getLogger(__name__)
 
 _MOMENT: Final = 0.1
-"""Seconds after which a question is no longer a quick one."""
+"""Seconds after which it is looked whether a question is still a quick one, again and again."""
+
+_QUICK: Final = 0.15
+"""Seconds of work after which a question is no longer a quick one. Giving way costs: another process has to
+take over, which may have to make the pages of the data its own first. It is for those that are really long."""
+
+_SPARE_SECONDS: Final = 10.0
+"""How long a process beyond those that are kept anyway waits for another question."""
 
 _LONG: Final = 1.0
 """Seconds after which a question gives way, even if it has hardly worked; and seconds of work after which it
@@ -57,6 +64,7 @@ class QueryPool:
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._quick = 0
         self._filling: asyncio.Task[None] | None = None
+        self._trimming: asyncio.TimerHandle | None = None
         self._closed = False
         self._claims = 0
         self.running = 0
@@ -203,13 +211,24 @@ class QueryPool:
             self._give_place()
         if connection is not None:
             self._turns.leave(connection)
-            wanted = not self._closed and len(self._idle) < 2 * self._places
-            if connection.is_idle and wanted and (not was_slow or connection.set_background(False)):
+            wanted = not self._closed and connection.is_idle
+            if wanted and (not was_slow or connection.set_background(False)):
                 self._idle.append(connection)
+                self._trim_later()
             else:
                 connection.close()
         self._shut_if_done()
         self._fill()
+
+    def _trim_later(self) -> None:
+        # A process that has made its pages its own is worth keeping for as long as the rush may last.
+        if self._trimming is None and len(self._idle) > 2 * self._places:
+            self._trimming = asyncio.get_running_loop().call_later(_SPARE_SECONDS, self._trim)
+
+    def _trim(self) -> None:
+        self._trimming = None
+        while len(self._idle) > 2 * self._places:
+            self._idle.pop(0).close()  # taken from the end, so the first have waited longest
 
     def _fill(self) -> None:
         if self._filling is None and not self._closed and self._is_short:
@@ -235,6 +254,8 @@ class QueryPool:
     def _shut_if_done(self) -> None:
         if not self._closed or self.running or self._claims:
             return
+        if self._trimming is not None:
+            self._trimming.cancel()
         while self._idle:
             self._idle.pop().close()
         self._template.close()
@@ -284,7 +305,7 @@ class _Task:
             self._look_again(self._until - now)
             return
         worked = connection.seconds_worked() - self._worked
-        if now - self._began < _LONG and worked < _MOMENT / 2:
+        if now - self._began < _LONG and worked < _QUICK:
             self._look_again(_MOMENT)  # it waits for a processor, for which the question cannot be blamed
         elif self._pool.slow >= self._pool.most_slow and worked < _LONG and self._pool.has_room:
             self._look_again(_MOMENT)  # it keeps its place, so that fewer begin

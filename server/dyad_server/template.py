@@ -64,7 +64,6 @@ class Template:
 
     def __init__(self, control: socket.socket) -> None:
         self._control = control
-        self._lock = asyncio.Lock()
 
     @classmethod
     async def wait(cls, control: socket.socket) -> Template:
@@ -99,25 +98,25 @@ class Template:
         Raises:
             StoreError: It did not start.
         """
+        # Several may start at a time: a warm one, which takes a second, keeps no other from starting.
         loop = asyncio.get_running_loop()
-        async with self._lock:  # one message at a time: the socket is a stream
-            try:
-                ours = _send_socket(self._control, WARM if warm else COLD)
-            except OSError as error:
-                raise StoreError(f"the process that has the data has ended ({error})") from None
-            try:
-                _, connection = await loop.create_connection(Connection, sock=ours)
-            except BaseException:
-                ours.close()
-                raise
-            try:
-                await asyncio.wait_for(connection.started, _START_SECONDS)
-            except (TimeoutError, OSError) as error:
-                connection.close()
-                raise StoreError(f"a query process did not start ({error})") from None
-            except BaseException:
-                connection.close()
-                raise
+        try:
+            ours = _send_socket(self._control, WARM if warm else COLD)
+        except OSError as error:
+            raise StoreError(f"the process that has the data has ended ({error})") from None
+        try:
+            _, connection = await loop.create_connection(Connection, sock=ours)
+        except BaseException:
+            ours.close()
+            raise
+        try:
+            await asyncio.wait_for(connection.started, _START_SECONDS)
+        except (TimeoutError, OSError) as error:
+            connection.close()
+            raise StoreError(f"a query process did not start ({error})") from None
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     def close(self) -> None:

@@ -40,7 +40,9 @@ REFERENCE = BASE + "dataset/reference"
 # A list in one string: its order is the engine's, and so is whether it is empty or not there.
 LISTS = re.compile(
     "paragraph|parties|sectors|attested|speakers|roles|claimedBy|counterpartParties|referenceParties"
+    "|types|date|from|to|[a-z]+Ids"
 )
+SEPARATOR = re.compile(", | (?=https?:)")
 
 CASES = [
     pytest.param(query, full, id=f"{query.name}-{'all' if full else 'required'}")
@@ -53,7 +55,7 @@ CASES = [
 def value_of(name: str, term: Term) -> object:
     """What a term means: engines may write numbers, booleans and language tags in another way."""
     if LISTS.fullmatch(name) and isinstance(term, ox.Literal):
-        return frozenset(term.value.split(", "))
+        return frozenset(SEPARATOR.split(term.value))
     if not isinstance(term, ox.Literal):
         return term
     match term.datatype.value.rpartition("#")[2]:

@@ -269,3 +269,38 @@ def test_pool_answers_that_wait_to_be_read_have_a_bound_together(release_home: P
         again.close()
 
     with_pool(release_home, use, spool=3 * 2**20)
+
+
+def test_pool_processes_start_while_another_reads_all_of_the_data(release_home: Path) -> None:
+    """Processes that are asked for at the same moment, one of them warm, all come, and each is its own."""
+
+    async def use(pool: QueryPool) -> None:
+        kinds = (True, False, False, True)
+        connections = await asyncio.gather(*(pool._template.fork(warm=warm) for warm in kinds))
+        assert len({connection._process for connection in connections}) == len(kinds)
+        for connection in connections:
+            connection.close()
+
+    with_pool(release_home, use)
+
+
+def test_pool_processes_of_a_rush_are_kept_for_a_while(
+    release_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What many questions at once have started is there for the next, and goes when nobody asks."""
+    monkeypatch.setattr("dyad_server.pool._SPARE_SECONDS", 0.5)
+    monkeypatch.setattr("dyad_server.pool._QUICK", 0.0)
+    monkeypatch.setattr("dyad_server.pool._MOMENT", 0.01)
+
+    async def use(pool: QueryPool) -> None:
+        pool._places = 1
+        asked = [question(f"SELECT (COUNT(*) AS ?n) {{ ?a ?b ?c . ?d ?e {n} }}") for n in range(9)]
+        await asyncio.gather(*(pool.ask(each) for each in asked))
+        kept = pool.processes
+        assert kept > 2
+        async with asyncio.timeout(20):
+            while pool.processes > 2:
+                await asyncio.sleep(0.05)
+        assert (await pool.ask(question(COUNT))).body == b"n\r\n280\r\n"
+
+    with_pool(release_home, use)

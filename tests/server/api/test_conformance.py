@@ -61,9 +61,9 @@ def test_answer_is_as_the_document_says(case: schemathesis.Case[Any], server: Se
     case.validate_response(response, checks=CHECKS)
 
 
-def test_answers_were_of_all_kinds() -> None:
-    """The questions above were answered, refused, and named things that are not there."""
+def test_answers_were_given_and_refused() -> None:
+    """The questions above were answered and refused: values that fit the document, and values that do not."""
     if SEEN:
-        assert {200, 400, 404} <= SEEN
+        assert {200, 400} <= SEEN
     else:
         pytest.skip("the questions were asked by another process")
