@@ -75,6 +75,8 @@ def write_reply(reply: Reply) -> Iterator[str]:
     if reply.found:
         for answer in reply.answers:
             yield from _write_answer(answer)
+        if reply.more:
+            yield f"... and {reply.more} more, which are not shown: ask for a shorter time, or for one kind."
     else:
         yield reply.message
         if reply.alternatives:

@@ -32,7 +32,7 @@ _MOMENT: Final = 0.1
 
 _QUICK: Final = 0.15
 """Seconds of work after which a question is no longer a quick one. Giving way costs: another process has to
-take over, which may have to make the pages of the data its own first. It is for those that are really long."""
+take over, and may have to make the pages of the data its own first. It is for those that are really long."""
 
 _SPARE_SECONDS: Final = 10.0
 """How long a process beyond those that are kept anyway waits for another question."""

@@ -124,8 +124,9 @@ class Asker:
             decision = nested
         elif reading.aim == "person" and asks_inside(asked):
             decision = Decision()  # who is told by another question must not be taken for the answer
-        elif not decision.found or is_double(asked):
-            decision = self._in_parts(asked, today) or (Decision() if is_double(asked) else decision)
+        elif not decision.found or is_double(asked) or split_question(asked):
+            whole = is_double(asked) or bool(split_question(asked))  # the half of an answer is none
+            decision = self._in_parts(asked, today) or (Decision() if whole else decision)
         return self._reply(asked, reading, decision, store)
 
     def _nested(self, question: str, today: datetime.date | None) -> Decision | None:
@@ -153,8 +154,12 @@ class Asker:
         interpretation = tell_reading(reading, self._index.things)
         related = self._related.find(reading, _MOST_RELATED + 3)
         found = decision.found[:_MOST_ANSWERS]
+        more = len(decision.found) - len(found)
         facts = self._records(one.fact for one in found)
         proof = prove(store, reading, facts) if facts else None
+        if proof is not None and len(proof.receipts) < len(facts):
+            # a fact may have its time by what it is linked with: then the facts alone are asked
+            proof = prove(store, Reading(question, (), "list", "any"), facts)
         answers = self._answers(found, proof.receipts if proof else {})
         near = [record for record in related if record.thing.id not in {one.fact for one in found}][
             :_MOST_RELATED
@@ -175,7 +180,8 @@ class Asker:
             self._answers(others, receipts),
             self._answers(shown, receipts),
             reason,
-            SENTENCES.get(reason, ""),
+            f"and {more} more" if more else SENTENCES.get(reason, ""),
+            more,
         )
 
     def _records(self, keys: Iterable[str]) -> list[Record]:

@@ -15,6 +15,7 @@ from dyad.ask.things import Thing
 from dyad.ask.words import stem, stems, tokenize
 
 _LEADS_IN: Final = re.compile(r"[^.;:]{0,60}(?::|\bare\b|\bwere\b)\s*([^.;]+)")
+_COUNTS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _ABOUT: Final = frozenset(stems("focus cover include contain concern deal comprise aim"))
 
 
@@ -112,6 +113,8 @@ class Contents:
         record = match.record
         thing = record.thing
         if not reading.answer_words:
+            if thing.kind == "Statement" and reading.form == "which":
+                return  # what it asks with is not known, so what is told may be something else
             if thing.kind == "Statement":
                 yield from self.texts(reading, match)
                 return
@@ -151,17 +154,42 @@ class Contents:
         if reading.several:
             # of several, each must be of the kind, and not only have the word in its name
             own = [key for key in own if wanted and all(self._is_kind(key, word) for word in wanted)]
+        asked = {
+            code
+            for code in nouns
+            if code in self._ground.things
+            and any(set(stems(name)) & set(wanted) for name in self._ground.things[code].english)
+        }
+        if own[:1] == [thing.id] and asked and not asked & record.codes and "/asset-type/" in "".join(asked):
+            own = [key for key in own if asked & kinds[key].codes]  # a film, and not a film's opening
         coded = [key for key in own if nouns & kinds[key].codes and wanted]
         if coded and not (own[0] == thing.id and thing.id in coded):
             own = coded
         if own:
             for key in own[:1] if own[0] == thing.id else own:
                 yield self._ground.make(key, record)
+        elif reading.several and (named := self._told_of(reading, thing)):
+            yield from (self._ground.make(key, record) for key in named)
         elif reading.several and (items := self._counted_up(reading, thing)):
             date, status = best_date(record), status_label(thing, self._ground.things)
             yield from (Found(item, item, thing.id, date=date, status=status) for item in items)
         elif thing.kind == "Statement" and not nouns and not reading.classes and not reading.several:
             yield from self.texts(reading, match)
+
+    def _told_of(self, reading: Reading, thing: Thing) -> list[str]:
+        """What a statement is about, where just so many are asked for: "which two projects did X name"."""
+        if thing.kind != "Statement":
+            return []
+        count = next((_COUNTS[token.plain] for token in reading.tokens if token.plain in _COUNTS), 0)
+        told = [
+            key
+            for key in thing.get("concerns")
+            if key.startswith(("event/", "agreement/", "project/", "place/", "asset/"))
+            and not self._ground.is_named(reading, key)
+        ]
+        words = {like for word in reading.answer_words for like in self._ground.wording.like(word)}
+        text = {word for summary in thing.get("summary") for word in stems(summary)}
+        return told if count > 1 and len(told) == count and words & text else []
 
     def _counted_up(self, reading: Reading, thing: Thing) -> list[str]:
         """The items of a list in a thing's summary, where the noun that is asked for leads it in."""

@@ -16,7 +16,10 @@ from dyad.ask.words import stems
 _EDGES: Final = frozenset(stems("open start begin launch end close"))
 _ENDS: Final = frozenset(stems("end ended ends close closed closing finish conclude"))
 _BEGINNINGS: Final = frozenset(stems("open opening start begin launch"))
+_DIPLOMATIC: Final = frozenset(stems("diplomatic establish established"))
 _RUNNING: Final = frozenset(stems("end expire run until valid last"))
+_OF_TIMES: Final = frozenset({"year", "month", "week", "the", "quarter"})
+_YEARS: Final = re.compile(r"\b(\d{4})\s*(?:–|-|to)\s*(\d{4})\b")
 _QUALIFIERS: Final = re.compile(r"[?~%]")
 _TOLD_STATUSES: Final = {
     "sign": ("signed",),
@@ -49,39 +52,55 @@ class Dates:
         """Give the date."""
         record = match.record
         thing = record.thing
-        if thing.kind in ("Observation",) or not (thing.kind or "Dyad" in thing.classes):
+        if (thing.kind == "Observation" and reading.head != "period") or not (
+            thing.kind or "Dyad" in thing.classes
+        ):
             return
         if thing.kind == "Statement" and not self._ground.says(reading):
             return
         named = self._ground.is_named(reading, thing.id)
         told = {"anniversari", "celebr"} & set(reading.words) or reading.numbers or named
-        if not told and ("anniversari" in record.title or "code/event-type/anniversary" in record.codes):
+        hard = [word for word in reading.words if word not in self._ground.wording.soft]
+        named_so = bool(hard) and all(self._ground.wording.like(word) & record.title for word in hard)
+        if not told and (
+            "code/event-type/anniversary" in record.codes or ("anniversari" in record.title and not named_so)
+        ):
             return
         if {"establish", "diplomat"} <= set(reading.words) and "Dyad" not in thing.classes:
             return
         if self._ground.is_past(reading) and is_planned(thing):
             return
-        asked = {token.stem for token in reading.tokens}
-        if (asked & _ENDS and record.title & _BEGINNINGS - asked) or (
+        asked = {
+            token.stem
+            for n, token in enumerate(reading.tokens)
+            if token.plain != "end" or not n or reading.tokens[n - 1].plain not in _OF_TIMES
+        }
+        ends = asked & _ENDS if thing.kind == "Event" else asked & _RUNNING
+        if (ends and record.title & _BEGINNINGS - asked) or (
             asked & _BEGINNINGS and record.title & _ENDS - asked
         ):
             return  # the opening says nothing of the end
         dates = [span.date for span in record.spans]
-        if asked & _ENDS and not record.title & _ENDS and not any("/" in date for date in dates):
+        if ends and not record.title & _ENDS and not any("/" in date for date in dates):
             return
         if self._ground.is_coming(reading) and thing.steps and not is_planned(thing):
             return
         date = ""
         if "Dyad" in thing.classes:
-            date = (
-                thing.first("diplomaticRelations") if set(reading.words) & {"diplomat", "establish"} else ""
-            )
+            date = thing.first("diplomaticRelations") if set(reading.words) & _DIPLOMATIC else ""
+        elif reading.head == "period":
+            texts = (thing.label, *thing.get("summary"))
+            told_in = next((found for text in texts if (found := _YEARS.search(text))), None)
+            date = thing.first("validity") or (f"{told_in[1]}/{told_in[2]}" if told_in else "")
+            date = date or next((one for one in dates if "/" in one), "")
         elif thing.get("validity") and (reading.precision == "year" and reading.several):
             date = thing.first("validity")
         elif thing.get("validity") and _RUNNING & {token.stem for token in reading.tokens}:
             date = thing.first("validity").rpartition("/")[2]
         else:
             date = self._step_date(reading, record)
+        if any(token.plain in ("quarter", "quarters") for token in reading.tokens) and "/" not in date:
+            return
         if date:
             value = self._shorten(self._edge(reading, record, _QUALIFIERS.sub("", date)), reading.precision)
             if value:

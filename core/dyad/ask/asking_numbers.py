@@ -99,7 +99,7 @@ class Numbers:
             if asked and unit not in asked:
                 return False
             return reading.form != "how-many" or bool(words & _MONEY)
-        return not words & _MONEY_ASKED
+        return reading.form == "how-many" or not words & _MONEY_ASKED
 
     @staticmethod
     def _ones(reading: Reading) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from dyad.ask.constraints import WAYS
@@ -17,6 +18,7 @@ _HEAD_CLASSES: Final = {
     "country": ("Country",),
     "organisation": ("IntergovernmentalOrganisation", "Organisation"),
     "company": ("Company",),
+    "partner": ("Country", "Organisation"),
     "institution": ("Institution",),
     "government-body": ("GovernmentBody",),
     "association": ("Association", "IntergovernmentalOrganisation"),
@@ -52,6 +54,8 @@ class Parties:
         if not record.thing.kind and match.missing and reading.sides is not None:
             return
         classes = set(_HEAD_CLASSES.get(reading.head, ()))
+        if reading.head == "political-party" and reading.several:
+            classes |= {"Organisation", "Country"}  # the parties to something
         if (
             classes & record.thing.classes
             and not self._ground.is_named(reading, record.thing.id)
@@ -77,6 +81,7 @@ class Parties:
             and not self._is_other_side(reading, record, key)
         ]
         keys = self._fittest(reading, self._narrowest(keys, record))
+        keys = self._foreign(reading, keys)
         if len(keys) > 1 and not reading.several:
             # "which association": of several the one that is called so
             named = [
@@ -141,6 +146,24 @@ class Parties:
             if one in self._ground.things
         )
 
+    def _foreign(self, reading: Reading, keys: list[str]) -> list[str]:
+        """Of several, those of the land "for" which it is; else those that are not the home of the named."""
+        if len(keys) < 2 or reading.several:
+            return keys
+        for name in reading.names:
+            if name.start and reading.tokens[name.start - 1].plain == "for":
+                own = [key for key in keys if name.things[0] in self._ground.things[key].get("state")]
+                if own:
+                    return own
+        homes = {
+            home
+            for name in reading.names
+            for one in name.things[:1]
+            if one in self._ground.things
+            for home in (*self._ground.things[one].get("represents"), *self._ground.things[one].get("state"))
+        }
+        return [key for key in keys if key not in homes] or keys
+
     def _on_named_side(self, reading: Reading, key: str) -> bool:
         """Whether a body counts for a country that is named as the other side."""
         if not key.startswith("organisation/"):
@@ -179,9 +202,20 @@ class Parties:
             if key in self._ground.things
             and classes & self._ground.things[key].classes
             and not self._ground.is_named(reading, key)
-            and self._ground.suits(reading, key)
+            and self._suits_place(reading, key, record)
             and not self._is_home(reading, key)
         ]
+        if reading.several and reading.head == "city" and any(record.roles(key) & wanted for key in found):
+            # of places in a row with cities it may not be told what they are
+            found += [
+                key
+                for key, own in record.near.items()
+                if own & wanted
+                and key in self._ground.things
+                and not {"City", "Province", "District", "Country"} & self._ground.things[key].classes
+                and not self._ground.is_named(reading, key)
+                and not self._ground.records[key].near.keys() & set(found)
+            ]
         direct = [key for key in found if record.roles(key) & wanted]
         above = [key for key in found if {f"{role}~" for role in wanted} & record.roles(key)]
         through = [
@@ -191,11 +225,23 @@ class Parties:
             and any(role.endswith("~") for role in record.roles(key))
         ]
         keys = direct or above or through
+        if not keys and record.thing.kind and reading.head in ("city", "province", "district"):
+            keys = [key for key in found if record.roles(key) & {"party", "participant"}]
         if not reading.several and len(keys) > 1:
             # of a cinema and the city in which it lies, the cinema
             keys = [key for key in keys if not any(self._lies_in(other, key) for other in keys)]
         for key in keys:
             yield self._ground.make(key, record)
+
+    def _suits_place(self, reading: Reading, key: str, record: Record) -> bool:
+        """Whether a place has what is asked for, where the event itself may tell in which city it was."""
+        if self._ground.suits(reading, key):
+            return True
+        lies = tuple(
+            other for other in reading.answer_of if other.startswith("place/") and record.roles(other)
+        )
+        rest = tuple(other for other in reading.answer_of if other not in lies)
+        return bool(lies) and self._ground.suits(replace(reading, answer_of=rest), key)
 
     def _lies_in(self, key: str, other: str) -> bool:
         return key != other and key in self._ground.records and bool(self._ground.records[key].roles(other))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -13,6 +14,7 @@ from dyad.ask.reading import Reading
 from dyad.ask.records import Record
 from dyad.ask.things import Thing
 from dyad.ask.words import stems
+from dyad.dates import parse_edtf
 
 _PERSON_ROLES: Final = (
     "host",
@@ -86,7 +88,7 @@ class People:
 
     def _is_premier(self, reading: Reading, key: str) -> bool:
         """Whether a minister is asked for, and somebody is one only as head of the government."""
-        asked = {token.plain for token in reading.tokens}
+        asked = {token.plain for token in reading.tokens if token.stem not in reading.words}
         if not asked & {"minister", "ministers"} or asked & {"prime", "premier"} or reading.head != "person":
             return False
         record = self._ground.records.get(key)
@@ -108,8 +110,8 @@ class People:
 
     def _is_described(self, reading: Reading, key: str) -> bool:
         """Whether a question tells somebody by a post, and so asks for another than the one who has it."""
-        if reading.head or reading.form != "who":
-            return False
+        if reading.head or reading.form != "who" or "as" in {token.plain for token in reading.tokens}:
+            return False  # "as director" tells who is asked for
         asked = {token.stem for token in reading.tokens}
         asked |= {like for word in asked for like in self._ground.wording.like(word)}
         asked |= {"prime", "minister"} if asked & {"premier", "pm"} else set()
@@ -145,6 +147,12 @@ class People:
         if len(keys) < 2 or reading.several:
             return keys
         title = record.title - self._ground.wording.stop
+        if any(
+            not self._ground.wording.like(word) & title
+            for word in reading.words
+            if word not in self._ground.wording.soft and word not in self._ground.wording.verbs
+        ):
+            return keys  # of those who spoke, it asks for the one who told of something else
 
         def called(key: str) -> bool:
             person = self._ground.records.get(key)
@@ -209,9 +217,26 @@ class People:
             )
         ):
             return any(
-                self._covers(post, wanted, record) and self._is_that_post(post, reading) for post in posts
+                self._covers(post, wanted, record)
+                and self._is_that_post(post, reading)
+                and self._is_held_then(post, record, reading)
+                for post in posts
             )
         return True
+
+    def _is_held_then(self, post: Record, person: Record, reading: Reading) -> bool:
+        """Whether the post was held in the time that is asked, and not another post of the same person."""
+        tenures = [
+            tenure
+            for key in person.thing.get("tenure")
+            if (tenure := self._ground.things.get(key)) is not None and post.thing.id in tenure.get("post")
+        ]
+        if not reading.periods or not tenures:
+            return True
+        sides = [name.things[0] for name in reading.names if name.things[0].startswith("country/")]
+        if not all(post.roles(side) for side in sides if person.roles(side)):
+            return False
+        return any(all(period.holds(*_days_of(tenure)) for period in reading.periods) for tenure in tenures)
 
     def _is_that_post(self, post: Record, reading: Reading) -> bool:
         """Whether a post is the one that is asked for, and not its deputy's, or one named after it."""
@@ -262,3 +287,16 @@ class People:
         if roles[:2] == ("speaker", "party") and reading.head != "country":
             roles = ("speaker", "claimedBy")
         return roles
+
+
+def _days_of(tenure: Thing) -> tuple[datetime.date | None, datetime.date | None]:
+    """The first and the last day of a tenure, as far as they are told."""
+    days = [
+        (span.first, span.last)
+        for name in ("from", "attested", "to")
+        for date in tenure.get(name)
+        for span in (parse_edtf(date),)
+    ]
+    first = days[0][0] if days and (tenure.get("from") or not tenure.get("to")) else None
+    last = days[-1][1] if days and (tenure.get("to") or not tenure.get("from")) else None
+    return first, last

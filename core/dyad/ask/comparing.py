@@ -21,6 +21,7 @@ from dyad.ask.periods import find_periods
 from dyad.ask.reading import Aim, Form
 from dyad.ask.records import Span
 from dyad.ask.understanding import Reader
+from dyad.ask.verdicts import as_verdict, is_before
 
 _MORE: Final = r"larger|bigger|higher|greater|more|longer|stronger|above|over"
 _LESS: Final = r"smaller|lower|fewer|less|shorter|below|under"
@@ -85,6 +86,10 @@ _BESIDE: Final = re.compile(
 _SCALES: Final = {
     "thousand": 1e3, "million": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12
 }  # fmt: skip
+
+_TELLING: Final = re.compile(
+    r"\b(?!that\b|those\b|from\b|with\b|year\b|number\b|figure\b|total\b)[A-Za-z]{4,}"
+)
 
 Day = datetime.date
 
@@ -154,11 +159,11 @@ class Comparer:
         mine, theirs = (self._date(f"When {words}?", today) for words in (order.one, order.other))
         if mine is None or theirs is None:
             return None
-        before = _is_before(mine[1], theirs[1])
+        before = is_before(mine[1], theirs[1])
         if before is None:
             return None
         verdict = "yes" if before == (order.how == "before") else "no"
-        return _as_verdict(verdict, mine[0], theirs[0])
+        return as_verdict(verdict, mine[0], theirs[0])
 
     def _choice(self, text: str, today: Day | None) -> Decision | None:
         """Tell which of two things is earlier, later, larger or smaller."""
@@ -174,7 +179,7 @@ class Comparer:
             first_wins = (float(one.value) > float(other.value)) == choice.greatest
             return Decision((one if first_wins else other,))
         mine, theirs = (self._date(f"When was {words}?", today) for words in (choice.one, choice.other))
-        if mine is None or theirs is None or (before := _is_before(mine[1], theirs[1])) is None:
+        if mine is None or theirs is None or (before := is_before(mine[1], theirs[1])) is None:
             return None
         chosen = mine[0] if before != choice.greatest else theirs[0]
         label = self._index.things[chosen.fact].label
@@ -232,7 +237,7 @@ class Comparer:
         true = value > bound if more else value < bound
         if match["how"].lower() in ("at least", "at most", "up to"):
             true = true or value == bound
-        return _as_verdict("yes" if true else "no", one)
+        return as_verdict("yes" if true else "no", one)
 
     def _than(self, text: str, today: Day | None) -> Decision | None:
         """Tell whether one number is larger than another."""
@@ -242,7 +247,7 @@ class Comparer:
             ratio = self._number(f"How many times as {lead[4:]} {match['one']} compared with before", today)
             if pair is None and ratio is not None and ratio.unit == "ratio" and float(ratio.value) != 1:
                 more = (float(ratio.value) > 1) == (match["how"].lower() == "more")
-                return _as_verdict("yes" if more else "no", ratio)
+                return as_verdict("yes" if more else "no", ratio)
         elif match := _THAN.match(text) or _EXCEED.match(text):
             pair = self._pair(match["one"], match["other"], today)
         else:
@@ -251,7 +256,7 @@ class Comparer:
             return None
         less = re.fullmatch(_LESS, match["how"], re.IGNORECASE) is not None
         larger = float(pair[0].value) > float(pair[1].value)
-        return _as_verdict("yes" if larger != less else "no", *pair)
+        return as_verdict("yes" if larger != less else "no", *pair)
 
     def _lapse(self, text: str, today: Day | None) -> Decision | None:
         """Tell how many days, months or years lie between two things."""
@@ -307,7 +312,7 @@ class Comparer:
             true = values[-1] < values[0]
         else:
             true = values[-1] != values[0]
-        return _as_verdict("yes" if true else "no", found[0], found[-1])
+        return as_verdict("yes" if true else "no", found[0], found[-1])
 
     def _both(self, text: str, today: Day | None) -> Decision | None:
         """Answer for both of two things: yes if both are so; else what both give."""
@@ -368,7 +373,7 @@ class Comparer:
         told = find_periods(other, today)
         if told and not find_periods(one, today):
             bare = other.replace(told[-1].text, " ")
-            moved = self._pair(f"{one} {told[-1].text}", bare, today) if bare.strip() else None
+            moved = self._pair(f"{one} {told[-1].text}", bare, today) if _TELLING.search(bare) else None
             if moved is not None:
                 return moved
         mine = self._number(one, today)
@@ -383,18 +388,3 @@ class Comparer:
             if theirs is not None and theirs.fact != mine.fact:
                 return mine, theirs
         return None
-
-
-def _is_before(one: Span, other: Span) -> bool | None:
-    """Whether one time is wholly before another; None where they touch."""
-    if one.first is None or one.last is None or other.first is None or other.last is None:
-        return None
-    if one.last < other.first:
-        return True
-    return False if other.last < one.first else None
-
-
-def _as_verdict(verdict: str, *facts: Found) -> Decision:
-    return Decision(
-        tuple(replace(one, value=verdict, label=verdict, thing=one.fact, unit="") for one in facts)
-    )

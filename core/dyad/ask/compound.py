@@ -23,8 +23,20 @@ _NUMBERS: Final = re.compile(r"\b(?:numbers|figures|amounts|sums|totals|values|c
 _ORDER: Final = re.compile(
     r"^(?:did|was|were|is|has|had)\s+(?P<one>.+?)\s+"
     r"(?:come\s+|take place\s+|taken place\s+|happen\s+|held\s+|start\s+|begin\s+)?"
-    r"(?P<how>before|after|earlier than|later than|prior to)\s+(?P<other>.+?)\??$",
+    r"(?P<how>before|after|earlier than|later than|prior to|precede|follow)\s+(?P<other>.+?)\??$",
     re.IGNORECASE,
+)
+_OF_EACH: Final = re.compile(
+    r"^(?i:name|list|give|who (?:are|were)|what are the names of)\s+(?:the\s+)?"
+    r"(?P<head>(?:[a-z]+ )?(?:secretar|ambassador|president|premier|minister|head|chair|director|envoy)"
+    r"[a-z -]{0,30}?)\s+(?P<link>of|to|in|for)\s+(?P<one>(?:the )?[A-Z][\w .-]*?),?\s+and\s+"
+    r"(?:(?:of|to|in|for)\s+)?(?P<other>(?:the )?[A-Z][\w .-]*)$"
+)
+_BARE: Final = re.compile(
+    r"(?P<before>(?:\w+ )?which) (?=(?:is|are|was|were|do|does|did|has|have|will|should)\b)", re.IGNORECASE
+)
+_ASKED_NOUN: Final = re.compile(
+    r"\bwhich ((?!is\b|are\b|was\b|were\b|do\b|did\b|does\b)[a-z]+)\b", re.IGNORECASE
 )
 _WHEN: Final = re.compile(
     r"^had\s+(?P<one>.+?)\s+when\s+(?P<other>.+?)\??$",
@@ -143,7 +155,14 @@ def split_question(question: str) -> list[str]:
             return [start + _with_time(part, month[0] if month else "", lead) for part in parts]
         return []
     if (match := _TWO.match(text)) and not re.search(r"\bbetween\b[^,]*$", match["one"], re.IGNORECASE):
-        return [f"{match['one'].strip()}?", f"{match['other'].strip()}?"]
+        noun = _ASKED_NOUN.search(match["one"])
+        other = _BARE.sub(rf"\g<before> {noun[1]} ", match["other"], count=1) if noun else match["other"]
+        return [f"{match['one'].strip()}?", f"{other.strip()}?"]
+    if match := _OF_EACH.match(text):
+        first, _, rest = re.sub(r"[-]", " ", match["head"]).partition(" ")
+        single = re.sub(r"ies$", "y", first) if first.endswith("ies") else re.sub(r"s$", "", first)
+        head = " ".join(part for part in (single, re.sub(r"s$", "", rest)) if part)
+        return [f"Who is the {head} {match['link']} {match[side]}?" for side in ("one", "other")]
     return []
 
 
@@ -186,5 +205,5 @@ def find_order(question: str) -> Ordered | None:
     return Ordered(
         one,
         _PRONOUN.sub(subject[1].strip(), match["other"]) if subject else match["other"],
-        "before" if match["how"].lower() in ("before", "earlier than", "prior to") else "after",
+        "before" if match["how"].lower() in ("before", "earlier than", "prior to", "precede") else "after",
     )

@@ -40,6 +40,19 @@ _PASSING: Final = word_set(
 )
 """Statuses that have to hold still: what was planned and has been held is planned no more."""
 
+_PLAIN_SIDES: Final = frozenset({"addressee", "counterpartParty"})
+"""Roles that tell plainly to whom something is done."""
+
+_AID: Final = frozenset({"code/measure/aid-quantity", "code/measure/aid-value"})
+_GIVERS: Final = frozenset({"referenceParty"})
+"""Roles of who gives, in numbers of aid."""
+
+_AHEAD: Final = word_set("plan request instruction expectation wish proposal promise")
+"""Kinds of statements that tell of a later time."""
+
+_ENDED: Final = word_set("terminated withdrawn suspended superseded expired denounced replaced cancelled")
+"""Statuses of what is in force no more."""
+
 _LONGEST_RUN: Final = 31
 """How many days something may last that belongs to each of them."""
 
@@ -79,7 +92,8 @@ class Constraints:
             Whether it does.
         """
         change = reading.form == "change"
-        some_of = any if record.thing.first("unit").endswith("/ratio") and len(reading.periods) > 1 else all
+        either = record.thing.first("unit").endswith("/ratio") or _are_joined(reading)
+        some_of = any if either and len(reading.periods) > 1 else all
         return (
             some_of(self.fits_period(period, record, reading_change=change) for period in reading.periods)
             and (not reading.statuses or self._has_status(reading, record))
@@ -140,7 +154,11 @@ class Constraints:
             if record.roles(key):
                 return "linked"
         person = "Person" in record.thing.classes
-        if name.stands_for and record.roles(name.stands_for) and (person or not self._is_way(reading, name)):
+        if (
+            name.stands_for
+            and record.roles(name.stands_for)
+            and self._may_stand(reading, name, record, person)
+        ):
             return "linked"
         words = [token.stem for token in reading.tokens[name.start : name.end]]
         telling = [word for word in words if word not in self._wording.stop]
@@ -148,11 +166,30 @@ class Constraints:
             return "words"
         return ""
 
+    def _may_stand(self, reading: Reading, name: Name, record: Record, person: bool) -> bool:
+        """Whether a capital may stand for its country, and is not meant as the place."""
+        if person:
+            return True
+        if any(
+            "place" in roles and key in self._records and self._records[key].roles(name.stands_for)
+            for key, roles in record.near.items()
+            if key.startswith("place/")
+        ):
+            return False  # another place of the land is told
+        if {"place", "host"} & record.roles(name.stands_for) and reading.aim != "place":
+            # "the trip to Moscow", where only the land is told: enough to list or count, and not to date it
+            return reading.several or reading.aim == "number" or not self._is_way(reading, name)
+        return not self._is_way(reading, name)
+
     @staticmethod
     def _is_way(reading: Reading, name: Name) -> bool:
         """Whether a name stands as the goal of a journey or a place, so that a capital is no country."""
         before = reading.tokens[name.start - 1].plain if name.start else ""
-        return before in ("in", "to", "at", "from") or any(word in WAYS for word in reading.words)
+        after = reading.question[reading.tokens[name.end - 1].end :][:2]
+        owning = after in ("'s", "\u2019s")
+        return (before in ("in", "to", "at", "from") and not owning) or any(
+            word in WAYS for word in reading.words
+        )
 
     def fits_period(self, period: Period, record: Record, *, reading_change: bool = False) -> bool:
         """Tell whether a record belongs to a time.
@@ -166,6 +203,8 @@ class Constraints:
             Whether one of its days fits; of an observation that its period does.
         """
         thing = record.thing
+        if thing.kind == "Statement" and self._looks_ahead(period, record):
+            return True
         if "Observation" in thing.classes:
             spans = [span for span in record.spans if span.of == "period"]
             flow = bool(record.codes & _FLOWS)
@@ -187,6 +226,13 @@ class Constraints:
         return any(_belongs(period, span) for span in own)
 
     @staticmethod
+    def _looks_ahead(period: Period, record: Record) -> bool:
+        """Whether it tells what is to be in that year: a plan of 2025 for 2026."""
+        kinds = {code.rsplit("/", 1)[-1] for code in record.thing.get("statementType")}
+        year = period.as_edtf()
+        return bool(kinds & _AHEAD) and len(year) == 4 and year in record.own
+
+    @staticmethod
     def _has_status(reading: Reading, record: Record) -> bool:
         """Whether a thing has a status that is asked for: of what is done when, in that very time."""
         thing = record.thing
@@ -199,6 +245,8 @@ class Constraints:
         latest = thing.first("latestStatus").rsplit("/", 1)[-1]
         if not steps or (reading.statuses <= _PASSING and latest not in reading.statuses):
             return False
+        if "in-force" in reading.statuses and latest in _ENDED:
+            return False
         return all(
             any(
                 step.date and not (step.attested and "signed" in wanted) and _touches(period, step.date)
@@ -208,10 +256,11 @@ class Constraints:
         )
 
     def _owners_agree(self, reading: Reading, record: Record) -> bool:
-        for country, word in reading.owners:
+        for word in {word for _, word in reading.owners}:
+            asked = {country for country, owned in reading.owners if owned == word}
             for like in self._wording.like(word):
                 owners = record.owners.get(like)
-                if owners and country not in owners:
+                if owners and not asked & owners:
                     return False
         return True
 
@@ -226,6 +275,10 @@ class Constraints:
             goers = any(name.things[0].startswith(("official/", "person/", "country/")) for name in named)
             told = sides.word in record.title and not record.told_roles & {"visitor", "host"}
             return not goers or sides.word not in WAYS or record.thing.kind != "Event" or told
+        if _stands_opposite(sides.subject, verb.subject, verb.object, record):
+            return False
+        if sides.object and _stands_opposite(sides.object, verb.object, verb.subject, record):
+            return False
         return _stands_as(sides.subject, verb.subject, record) and _stands_as(
             sides.object, verb.object, record
         )
@@ -244,6 +297,15 @@ def _belongs(period: Period, span: Span) -> bool:
     if span.of in ("attested", "validity") or period.open or period.covers(span.first, span.last):
         return True
     return span.first is not None and span.last is not None and (span.last - span.first).days <= _LONGEST_RUN
+
+
+def _are_joined(reading: Reading) -> bool:
+    """Whether several times are asked for, each by itself: "on 29 December and on 9 January"."""
+    if not reading.several or len(reading.periods) < 2:
+        return False
+    first, second = reading.periods[0], reading.periods[1]
+    between = reading.question[first.end : second.start].split()
+    return bool(between) and set(between) <= {"and", "or", "on", "in", ",", "of", "and,", "the"}
 
 
 def _touches(period: Period, date: str) -> bool:
@@ -274,6 +336,16 @@ def _stands_as(name: Name | None, roles: Sequence[str], record: Record) -> bool:
         if not any(key.startswith("country/") for key in keys):
             wide -= {"party", "party~"}
     return any(found & wide for found in linked)
+
+
+def _stands_opposite(name: Name | None, mine: Sequence[str], theirs: Sequence[str], record: Record) -> bool:
+    """Whether a party stands plainly on the other side: it is given aid, and gives none."""
+    if name is None or not mine or not theirs or not name.things[0].startswith(("country/", "organisation/")):
+        return False
+    roles = {role for key in name.things[:1] for role in record.roles(key)}
+    only_mine, only_theirs = set(mine) - set(theirs), set(theirs) - set(mine)
+    plain = _PLAIN_SIDES | (_GIVERS if record.codes & _AID else frozenset())
+    return bool(roles & only_theirs & plain) and not roles & (only_mine | {f"{one}~" for one in only_mine})
 
 
 def _same_days(period: Period, first: object, last: object) -> bool:

@@ -138,6 +138,8 @@ class Countries:
                 known = self._names.get(words)
                 if known is None or (length == 1 and _is_plain_word(tokens[place])):
                     continue
+                if length == 1 and len(words[0]) == 2 and not known[1]:
+                    continue  # a code of two letters is more often something else
                 if words == ("american",) and place and tokens[place - 1].plain in _AMERICAS:
                     continue
                 found.append(Named(known[0], place, place + length, known[1]))

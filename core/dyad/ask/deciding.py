@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,7 +14,9 @@ from dyad.ask.listing import expand, list_facts, tell_what_happened
 from dyad.ask.matching import Match, Matcher
 from dyad.ask.reading import Reading, Sides
 from dyad.ask.records import Record
+from dyad.ask.rereading import as_acting, as_told
 from dyad.ask.truth import Judge
+from dyad.ask.whole_lists import asks_for_sum, is_whole
 from dyad.ask.wording import Wording
 from dyad.ask.words import stem, stems
 
@@ -24,6 +26,8 @@ LEAST: Final = 0.7
 MARGIN: Final = 0.07
 """By how much an answer must be better than another one."""
 
+
+_LATER_PLACES: Final = frozenset({"second", "third", "fourth", "penultimate", "but"})
 
 DEPTH: Final = 0.22
 """How much worse than the best match one may be that gives the answer, where the best does not."""
@@ -69,9 +73,20 @@ class Decider:
         Returns:
             The decision; where nothing fits exactly, the one of a looser reading.
         """
+        if asks_for_sum(reading):
+            return Decision()
+        decision = self._any(reading)
+        if is_whole(reading, decision.found):
+            return decision
+        return replace(decision, found=(), alternatives=decision.found)
+
+    def _any(self, reading: Reading) -> Decision:
         decision = self._decide(reading)
         if decision.found or decision.alternatives or not reading.words:
             return decision
+        for other in (as_acting(reading), as_told(reading)):
+            if other is not None and (acted := self._decide(other)).found:
+                return acted
         if reading.being and reading.aim == "person" and _tells_more(reading):
             said = self._decide(
                 replace(reading, being=False, head="person", sides=Sides("say", asked="subject"))
@@ -110,9 +125,11 @@ class Decider:
         if reading.form == "what-happened":
             return Decision(tuple(tell_what_happened(reading, matches, self._extractor)), (), tuple(matches))
         if reading.order:
+            if {token.plain for token in reading.tokens} & _LATER_PLACES:
+                return Decision((), (), tuple(matches))  # the last but one is not the last
             return self._ordered(reading, matches)
         hard = [word for word in reading.words if word not in self._wording.soft]
-        if reading.aim == "date" and reading.several and not hard:
+        if reading.aim == "date" and reading.several and not hard and not reading.classes:
             return Decision((), (), tuple(matches))  # the years of what, is not told
         if reading.aim not in ("text", "number", "post") and (reading.form == "list" or reading.several):
             if not reading.several or reading.form == "list":
@@ -141,7 +158,9 @@ class Decider:
 
             case "level":
                 wanted = {"Dyad"}
-            case "party" if any("/partnership-level/" in code for code in reading.codes):
+            case "party" if reading.codes and all(
+                "/partnership-level/" in code or "/statement-type/" in code for code in reading.codes
+            ):
                 wanted = {"Dyad"}
             case "person" if reading.being:
                 wanted = {"Person"}
@@ -155,6 +174,7 @@ class Decider:
                 wanted = {"Event", "Agreement", "Project", "Dyad"} | (
                     {"Statement"} if self._extractor.ground.says(reading) else set()
                 )
+                wanted |= {"Observation"} if reading.head == "period" else set()
             case "fact":
                 wanted = {"Event", "Agreement", "Project"}
             case _:
@@ -170,10 +190,17 @@ class Decider:
     def _best(self, reading: Reading, matches: Sequence[Match]) -> Decision:
         """Take the answer of the best match, if no other answer is nearly as good."""
         rated: dict[str, tuple[float, list[Found]]] = {}
+        lacking: dict[str, int] = {}
         best = 0.0
         counted = self._counted(reading, matches)
+        told = (
+            reading.aim in ("party", "person", "place", "any") and reading.answer_words - self._wording.soft
+        )
+        least = LEAST - (
+            0.12 if told or reading.loose else 0.0
+        )  # what is asked for must have its words, and tells as well
         for match in matches:
-            if match.score < max(LEAST, best - 0.5, matches[0].score - DEPTH):
+            if match.score < max(least, best - 0.5, matches[0].score - DEPTH):
                 break
             if match is not matches[0] and not rated and not _is_beside(reading, matches[0], match):
                 continue
@@ -186,8 +213,10 @@ class Decider:
             key = " | ".join(sorted(str(one.thing or one.value) for one in found))
             if key not in rated:
                 rated[key] = (match.score, found)
+                lacking[key] = len(match.missing) + 2 * len(match.untold)
         if not rated:
             return Decision((), (), tuple(matches))
+        rated = self._fullest(rated, lacking)
         ranked = sorted(rated.values(), key=lambda pair: -pair[0])
         score, found = ranked[0]
         if rivals_say := self._all_said(reading, ranked):
@@ -199,6 +228,10 @@ class Decider:
             and not _says_same(found, pair[1])
             and not self._in_other_money(found, pair[1])
         ]
+        if rivals and reading.being and reading.aim == "person" and reading.periods:
+            # each of them held the post in that time
+            holders = (one for pair in (ranked[0], *rivals) for one in pair[1])
+            return Decision(tuple(holders), (), tuple(matches))
         if rivals:
             others = tuple(one for _, values in ranked[: len(rivals) + 1] for one in values)
             return Decision((), others, tuple(matches))
@@ -207,6 +240,19 @@ class Decider:
         if len(found) > 1 and not reading.several and reading.aim in ("party", "place") and reading.head:
             return Decision((), tuple(found), tuple(matches))  # "which country": one is asked for
         return Decision(tuple(found), (), tuple(matches))
+
+    @staticmethod
+    def _fullest(
+        rated: dict[str, tuple[float, list[Found]]], lacking: Mapping[str, int]
+    ) -> dict[str, tuple[float, list[Found]]]:
+        """Of answers that are about as good, leave out those that lack a word which the fullest one has."""
+        best = max(score for score, _ in rated.values())
+        near = [key for key, (score, _) in rated.items() if score > best - MARGIN]
+        least = min(lacking[key] for key in near)
+        chosen = [key for key in near if lacking[key] == least]
+        if len(chosen) != 1 or len(near) == 1:
+            return rated
+        return {key: pair for key, pair in rated.items() if key not in near or key == chosen[0]}
 
     def _in_other_money(self, one: Sequence[Found], other: Sequence[Found]) -> bool:
         """Whether two numbers tell the same sum, in dong and in dollars."""
@@ -260,6 +306,8 @@ class Decider:
 
     def _ordered(self, reading: Reading, matches: Sequence[Match]) -> Decision:
         """Take the first, the last or the next of what fits."""
+        if reading.order == "most":
+            return self._best(reading, matches)
         matches = expand(reading, matches, self._matcher)
         if reading.order == "next":
             coming = [
@@ -283,8 +331,6 @@ class Decider:
         if reading.order != "next":
             fit = [match for match in fit if not is_planned(match.record.thing)] or fit
         dated = sorted(fit, key=lambda match: _day_key(match.record))
-        if reading.order == "most":
-            return self._best(reading, matches)
         if reading.options:
             dated = [match for match in dated if self._extractor.extract(reading, match)]
             if not dated:

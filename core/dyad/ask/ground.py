@@ -71,7 +71,7 @@ class Ground:
                 return False
         heads = {
             token.stem for token in reading.tokens if self.wording.heads.get(token.plain) == reading.head
-        }
+        } - (set(reading.words) - reading.answer_words)
         wanted = {
             country for country, word in reading.owners if word in reading.answer_words or word in heads
         }

@@ -4,6 +4,7 @@ questions.sqlite
   about      one row: the form of the file
   things     each thing as JSON
   records    each record as JSON
+  vocabulary each plain word, with how often it occurs
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from dyad.store import Store
 FILE: Final = "questions.sqlite"
 """The name of the file in a release's folder."""
 
-FORM: Final = 1
+FORM: Final = 2
 """The form of the file; a file of another form is not read."""
 
 _LAYOUT: Final = """
@@ -37,6 +38,7 @@ PRAGMA synchronous = OFF;
 CREATE TABLE about (form INTEGER);
 CREATE TABLE things (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE records (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE vocabulary (word TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -47,25 +49,18 @@ class Index:
     Attributes:
         things: All things by id.
         records: The records of what questions can be about, by id.
+        vocabulary: The plain words of all records with how often they occur, against which misspelt ones are
+            held.
     """
 
     things: Mapping[str, Thing]
     records: Mapping[str, Record]
+    vocabulary: Mapping[str, int]
 
     @cached_property
     def countries(self) -> Countries:
         """The names of countries."""
         return Countries(self.things)
-
-    @cached_property
-    def vocabulary(self) -> Counter[str]:
-        """The plain words of all records with how often they occur, against which misspelt ones are held."""
-        return Counter(
-            token.plain
-            for key in self.records
-            for text in (*self.things[key].english, *self.things[key].get("summary"))
-            for token in tokenize(text)
-        )
 
 
 def build_index(store: Store) -> Index:
@@ -87,7 +82,13 @@ def build_index(store: Store) -> Index:
         for key, thing in things.items()
         if not key.startswith(("code/", "country/")) and "Tenure" not in thing.classes
     }
-    return Index(things, records)
+    vocabulary = Counter(
+        token.plain
+        for key in records
+        for text in (*things[key].english, *things[key].get("summary"))
+        for token in tokenize(text)
+    )
+    return Index(things, records, vocabulary)
 
 
 def write_index(path: Path, index: Index) -> None:
@@ -109,6 +110,7 @@ def write_index(path: Path, index: Index) -> None:
             "INSERT INTO records VALUES (?, ?)",
             ((key, _dump(_record_body(record))) for key, record in sorted(index.records.items())),
         )
+        base.executemany("INSERT INTO vocabulary VALUES (?, ?)", sorted(index.vocabulary.items()))
         base.execute("COMMIT")
 
 
@@ -136,11 +138,12 @@ def open_index(path: Path) -> Index:
                 key: _read_record(things[key], json.loads(body))
                 for key, body in base.execute("SELECT * FROM records")
             }
+            vocabulary = dict(base.execute("SELECT * FROM vocabulary"))
     except (sqlite3.Error, ValueError, KeyError, TypeError) as error:
         raise ReleaseError(
             f"the index of questions {path} is damaged ({error}): run `dyad load --force`"
         ) from None
-    return Index(things, records)
+    return Index(things, records, vocabulary)
 
 
 def _dump(body: Any) -> str:

@@ -101,6 +101,7 @@ class Kinds:
             "text",
             "post",
             "person",
+            "place",
         ):
             return frozenset()
         plain = ["signed" if token.plain in ("sign", "signs") else token.plain for token in tokens]

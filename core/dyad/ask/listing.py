@@ -18,6 +18,7 @@ _GENERAL: Final = frozenset(
         "code/event-type/other-event",
         "code/event-type/signing",
         "code/event-type/visit",
+        "code/statement-type/statement",
     }
 )
 """Codes whose words name the class rather than a kind: "agreements signed", "visits"."""
@@ -76,15 +77,17 @@ def list_facts(reading: Reading, matches: Sequence[Match], extractor: Extractor,
     fit = [match for match in matches if match.score >= least - 0.15]
     if not fit:
         return []
-    clearest = max(match.cover for match in fit)
-    fit = [match for match in fit if match.cover >= clearest - 0.15]
     wanted = set(reading.classes) | (classes_of_codes(reading.codes) & {"Event", "Agreement"})
     if "Agreement" in wanted and {"agreement", "accord", "deal", "document"} & set(reading.words):
         wanted -= {"Event"}  # "agreements signed" are no signing ceremonies
+    if reading.aim in ("any", "fact"):
+        fit = [match for match in fit if match.record.thing.kind in wanted] or fit
+    clearest = max(match.cover for match in fit)
+    fit = [match for match in fit if match.cover >= clearest - 0.15]
     if reading.aim in ("any", "fact") and wanted:
         kind = [match for match in fit if match.record.thing.kind in wanted]
         if kind:
-            kind = _begun(reading, kind)
+            kind = _begun(reading, kind) if _asks_for_doing(reading) else kind
             exact = reading.codes - _GENERAL
             coded = [
                 match for match in kind if not reading.codes or (exact or reading.codes) & match.record.codes
@@ -101,18 +104,30 @@ def list_facts(reading: Reading, matches: Sequence[Match], extractor: Extractor,
         return []
     if reading.aim in ("text", "number", "post"):
         return []
+    while fit and not extractor.extract(reading, fit[0]):
+        fit = fit[1:]  # what does not tell what is asked for is no measure for the others
+    if not fit or fit[0].score < least - 0.15:
+        return []
     best = fit[0].score
     near = [
         match
         for match in fit
-        if match.score >= best - 0.35 and match.record.thing.kind == fit[0].record.thing.kind
+        if (match.score >= best - 0.35 or (not match.missing and match.cover >= fit[0].cover - 0.05))
+        and match.record.thing.kind == fit[0].record.thing.kind
     ]
-    if reading.codes & fit[0].record.codes:
+    if reading.sides is None and reading.codes & fit[0].record.codes:
         near = [match for match in near if reading.codes & match.record.codes]
     found = [one for match in near for one in extractor.extract(reading, match)]
+    if reading.head == "partner" and not all(extractor.extract(reading, match) for match in near):
+        return []  # with whom one of them is, is not told: the list would lack it
     if reading.aim == "any":
         found = [one for one in found if not one.thing.startswith("statement/")]
     return _unique(found)
+
+
+def _asks_for_doing(reading: Reading) -> bool:
+    """Whether it asks for what was done in a time, and not for all that has a date in it."""
+    return bool(reading.statuses) or reading.sides is not None
 
 
 def _begun(reading: Reading, matches: list[Match]) -> list[Match]:

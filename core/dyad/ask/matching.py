@@ -18,6 +18,15 @@ _SOFT_COST: Final = 0.35
 _ALIKE: Final = 0.75
 """How well a word that means the same tells a word, where 1 is the word itself."""
 
+_UNTOLD_COST: Final = 0.6
+"""How much a word that a loose reading lets be missing costs, where 1 is its weight."""
+
+LEAST_TOLD: Final = 0.5
+"""The share of the words, by weight, that a loose reading wants told where more than one is missing."""
+
+_TELLING_NAMES: Final = ("event/", "agreement/", "project/", "asset/", "official/", "person/")
+"""Names that tell as much as a word."""
+
 _TELLING: Final = frozenset({"host", "visitor", "chair", "speaker", "signatory", "operator"})
 _EACH: Final = frozenset(stems("each per every apiece single one"))
 """Words that ask for the share of one, and not for the whole."""
@@ -95,6 +104,17 @@ class Matcher:
         """
         return self._wording.verbs.get(word)
 
+    def like(self, word: str) -> frozenset[str]:
+        """Give what a word may be told by.
+
+        Args:
+            word: A stem.
+
+        Returns:
+            The stem with those that mean the same.
+        """
+        return self._wording.like(word)
+
     def knows(self, word: str) -> bool:
         """Tell whether any record has a word, or one that means the same.
 
@@ -149,13 +169,14 @@ class Matcher:
         return found.union(telling[0].intersection(*telling[1:])) if telling else found
 
     def _match(self, reading: Reading, record: Record, words: Sequence[str]) -> Match | None:
-        loose = []
+        loose, entitled = [], 0
         for name in reading.names:
             link = self.constraints.links(reading, name, record)
             if not link:
                 return None
             if link == "words":
                 loose.append(name.text)
+                entitled += self._entitles(reading, name, record)
         if not self.constraints.meets(reading, record, words):
             return None
         missing, untold, got, total = [], [], 0.0, 0.0
@@ -163,6 +184,8 @@ class Matcher:
             weight = self.weigh(word)
             soft = word in self._wording.soft and word not in reading.firm
             strength = self._strength(word, record) or self._role_strength(word, record)
+            if not strength and word in reading.firm and reading.codes & record.codes:
+                strength = 0.9  # part of the name of a kind that it has
             if not strength and reading.loose:
                 strength = self._loose_strength(word, record)
             if strength:
@@ -173,10 +196,10 @@ class Matcher:
                 total += weight * _SOFT_COST * 0.5
             elif reading.loose and self._may_lack(word, reading):
                 untold.append(word)
-                total += weight
+                total += _UNTOLD_COST * weight
             else:
                 return None
-        if untold and not self._enough(untold, words, reading, record):
+        if untold and not self._enough(untold, words, reading):
             return None
         for number in reading.numbers:
             if number not in record.numbers:
@@ -188,9 +211,14 @@ class Matcher:
         hard = [word for word in words if word not in self._wording.soft]
         score = got / total if hard or reading.numbers else 0.7 - 0.05 * len(missing)
         score += self._closeness(reading, record, words)
-        score -= 0.15 * len(loose) + 0.06 * len(missing)
+        score -= 0.15 * len(loose) - 0.1 * entitled + 0.06 * len(missing)
         cover = got / total if total else 1.0
         return Match(record, score, tuple(missing), tuple(loose), cover, tuple(untold))
+
+    def _entitles(self, reading: Reading, name: Name, record: Record) -> bool:
+        """Whether a name stands in the very title of a record."""
+        words = [token.stem for token in reading.tokens[name.start : name.end]]
+        return all(word in record.title for word in words if word not in self._wording.stop)
 
     def _role_strength(self, word: str, record: Record) -> float:
         """Whether a verb is told by the roles of a record: who has a speaker, "spoke"."""
@@ -210,7 +238,7 @@ class Matcher:
                 best = max(best, 0.9 * exact)
             elif like in record.linked:
                 best = max(best, 0.7 * exact)
-            elif like in record.told and like in self._people:
+            elif like in record.told and {like, word} & self._people:
                 best = max(best, 0.5 * exact)
         return best
 
@@ -226,16 +254,25 @@ class Matcher:
             default=0.0,
         )
 
-    def _may_lack(self, word: str, reading: Reading) -> bool:
-        return word not in reading.firm and word not in reading.answer_words
+    @staticmethod
+    def _may_lack(word: str, reading: Reading) -> bool:
+        """Whether a word may be missing: no name, no number, and nothing of what is asked for."""
+        if word in reading.firm or word in reading.answer_words or any(char.isdigit() for char in word):
+            return False
+        return not any(token.stem == word and token.capital for token in reading.tokens[1:])
 
-    def _enough(self, untold: Sequence[str], words: Sequence[str], reading: Reading, record: Record) -> bool:
-        """Whether so much is told that one word may be missing."""
+    def _enough(self, untold: Sequence[str], words: Sequence[str], reading: Reading) -> bool:
+        """Whether so much is told that some words may be missing."""
         hard = [word for word in words if word not in self._wording.soft]
-        told = len(hard) - len(untold)
-        if reading.several or reading.form in ("list", "what-happened"):
-            return False  # of a list each must be what was asked for
-        return told >= 2 and len(untold) == 1
+        told = [word for word in hard if word not in untold]
+        if reading.form in ("list", "what-happened") and reading.aim in ("any", "fact"):
+            return False  # of a list of facts each must be what was asked for
+        named = any(name.things[0].startswith(_TELLING_NAMES) for name in reading.names)
+        if len(told) + (named or len(reading.names) > 1) < 2 or not told:
+            return False
+        weights = {word: self.weigh(word) for word in hard}
+        share = sum(weights[word] for word in told) / (sum(weights.values()) or 1.0)
+        return len(untold) == 1 or (share >= LEAST_TOLD and len(told) >= len(untold))
 
     def _closeness(self, reading: Reading, record: Record, words: Sequence[str]) -> float:
         """How much of the record's own name is asked: of two that fit, the one that says no more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -16,6 +17,9 @@ from dyad.name_index import Mention, NameIndex
 from dyad.namespaces import BASE
 
 _PEOPLE: Final = frozenset({"Person", "Official"})
+_IN_PART: Final = ("Person", "Official", "Company", "Institution")
+"""Classes whose names may be told in part."""
+
 _NO_NAMES: Final = word_set("Concept ConceptScheme Statement Observation Post Source Dyad Dataset")
 _MOST_MEANT: Final = 4
 _SHORTEST_NEAR: Final = 6
@@ -46,6 +50,10 @@ class Namer:
         self._things = things
         self._wording = wording
         self._known = known
+        self._capital_of: defaultdict[str, list[str]] = defaultdict(list)
+        for key, thing in things.items():
+            if key.startswith("place/") and (country := countries.of_capital(thing.label)):
+                self._capital_of[country].append(key)
 
     def find(self, question: str, tokens: Sequence[Token], periods: Sequence[Period]) -> list[Name]:
         """Find the names of a question.
@@ -69,11 +77,12 @@ class Namer:
             for one in self._countries.find(tokens)
             if tokens[min(one.end, len(tokens) - 1)].stem != "dollar"
         ]
-        for mention in self._index.find_names(question):
+        for mention in self._mentions(question):
             name = self._of_mention(mention, tokens)
             if name is not None and not self._is_time(name, tokens, periods):
                 found.append(name)
         found += self._capitals(question, tokens)
+        found += self._called_capital(question, tokens, found)
         chosen: list[Name] = []
         for name in sorted(
             found, key=lambda one: (one.start - one.end, one.how == "part", one.how == "near")
@@ -83,6 +92,17 @@ class Namer:
         ordered = sorted(chosen, key=lambda one: one.start)
         kept = [name for n, name in enumerate(ordered) if not (n and self._is_other(ordered[n - 1], name))]
         return [self._standing(name) for name in kept]
+
+    def _mentions(self, question: str) -> list[Mention]:
+        """Names that are written whole or misspelt, and parts of the names of people and companies."""
+        found = self._index.find_names(question, parts=False, overlapping=True)
+        parts = self._index.find_names(question, classes=_IN_PART)
+        return found + [
+            one
+            for one in parts
+            if one.candidates[0].how == "part"
+            and not any(one.start < other.end and other.start < one.end for other in found)
+        ]
 
     def _is_other(self, owner: Name, name: Name) -> bool:
         """Whether a name is that of another country's body: "Thai foreign ministry" is not Vietnam's."""
@@ -102,6 +122,22 @@ class Namer:
             Name(question[tokens[start].start : tokens[end - 1].end], start, end, (country,), "whole")
             for start, end, country in self._countries.find_capitals(tokens)
         ]
+
+    def _called_capital(self, question: str, tokens: Sequence[Token], found: Sequence[Name]) -> list[Name]:
+        """Capitals that are told by their countries: "the Vietnamese capital", "the capital of Vietnam"."""
+        capitals = []
+        for name in found:
+            places = self._capital_of.get(name.things[0])
+            plain = [token.plain for token in tokens]
+            start, end = name.start, name.end
+            if plain[end : end + 1] == ["capital"]:
+                end += 1
+            elif plain[start - 2 : start] == ["capital", "of"]:
+                start -= 2
+            if places and (start, end) != (name.start, name.end):
+                text = question[tokens[start].start : tokens[end - 1].end]
+                capitals.append(Name(text, start, end, tuple(places[:_MOST_MEANT]), "whole"))
+        return capitals
 
     def _standing(self, name: Name) -> Name:
         if not name.things[0].startswith("place/"):
@@ -126,7 +162,8 @@ class Namer:
         if how == "whole" and any(candidate.class_name == "Post" for candidate in mention.candidates):
             return None  # "PM", "Prime Minister": words that tell a post, of whichever country
         if how == "part":
-            meant = [candidate for candidate in meant if _PEOPLE & {candidate.class_name, *candidate.classes}]
+            wide = len(places) > 1 and len(meant) == 1
+            meant = [one for one in meant if wide or _PEOPLE & {one.class_name, *one.classes}]
         if not meant or (how != "whole" and len(meant) > _MOST_MEANT):
             return None
         words = tokens[places[0] : places[-1] + 1]
@@ -149,6 +186,8 @@ class Namer:
             return None
         if len(words) == 1 and words[0].plain in self._wording.heads and "Person" not in meant[0].classes:
             return None
+        if len(mention.text) == 2 and "Country" in meant[0].classes:
+            return None  # a code of two letters is more often something else
         ids = tuple(dict.fromkeys(candidate.iri.removeprefix(BASE) for candidate in meant))
         return Name(mention.text, places[0], places[-1] + 1, ids[:_MOST_MEANT], how)
 

@@ -18,7 +18,10 @@ PREPOSITIONS: Final = word_set(
 )
 ASKING: Final = word_set("who whom whose when where which what how why")
 __NOUN_ASKING: Final = frozenset({"which", "what", "many", "name", "list", "the"})
-_PAST: Final = word_set("took gave went came met held spoke sent built made became began led won told sought")
+_PAST: Final = word_set(
+    "took gave went came met held spoke sent built made became began led won told sought fell rose grew "
+    "brought wrote drew ran saw stood lay kept left lost paid bought sold spent set put"
+)
 _VERB_FORMS: Final = word_set(
     "met sent gave said told went came took held spoke made flew built sign host visit meet receive say ask"
 )
@@ -69,6 +72,8 @@ def find_noun_phrase(
         if word in ("the", "a", "an", "two", "three", "four", "five", "other", "and", "or", "all", "any"):
             n += 1
             continue
+        if found and word in ("involving", "including", "concerning", "regarding"):
+            break
         if word in PREPOSITIONS or word in HELPERS or word in ASKING or word in ("that", "not"):
             break
         participle = word.endswith("ed") and len(word) > 4

@@ -72,7 +72,15 @@ def list_owned(text: str, tokens: Sequence[Token], named: Sequence[Named]) -> li
         before = _before_pair(one.start - 1, tokens, ends)
         if before >= 1 and tokens[before].plain == "the":
             before -= 1
-        if before >= 1 and tokens[before].plain in _OF and before - 1 not in taken and not joined:
+        passive = (
+            tokens[before].plain == "by" and tokens[before - 1].plain.endswith("ed") if before >= 1 else False
+        )
+        if (
+            before >= 1
+            and tokens[before].plain in _OF
+            and before - 1 not in taken
+            and not (joined or passive)
+        ):
             found.append((one.country, tokens[before - 1].stem))
     return found
 

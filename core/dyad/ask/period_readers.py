@@ -142,6 +142,13 @@ def _read_first_months(match: re.Match[str], today: Day) -> Period:
     return _months_of(match, int(match["year"]), first, months)
 
 
+def _read_season(match: re.Match[str], today: Day) -> Period:
+    """Read a season, generously: spring may begin in March and end in June."""
+    first = {"spring": 3, "summer": 6, "autumn": 9}[match["season"]]
+    start = Day(int(match["year"]), first, 1)
+    return _span(match, start, start + relativedelta(months=3) - _DAY)
+
+
 def _read_quarter(match: re.Match[str], today: Day) -> Period:
     words = match.groupdict()
     which = words.get("ordinal") or words.get("digit") or "1"
@@ -304,6 +311,7 @@ READERS: Final[tuple[tuple[re.Pattern[str], PeriodReader], ...]] = tuple(
             rf"(?: of| in)? (?P<year>{_YEAR})\b",
             _read_quarter,
         ),
+        (rf"\b(?P<season>spring|summer|autumn) (?:of )?(?P<year>{_YEAR})\b", _read_season),
         (rf"\b(?P<letter>[qh])(?P<digit>[1-4])[ /-]?(?:of )?(?P<year>{_YEAR})\b", _read_quarter),
         (
             rf"\b(?:the )?(?P<part>early|mid|middle|late|beginning|start|turn|end|close)[ -]"

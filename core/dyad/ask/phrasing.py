@@ -23,6 +23,8 @@ _TAKING_PART: Final = word_set(
 _RANKED: Final = frozenset({"rank", "place", "position"})
 _RANKING: Final = word_set("index ranking rankings hold holds occupy occupies ranks ranked")
 _MUCH: Final[dict[str, str]] = {"much": "how-much", "many": "how-many", "few": "how-many"}
+_DOES: Final = word_set("does do did will would has have")
+_COSTING: Final = word_set("cost costs weigh amount total")
 _SIZES: Final = word_set("large big long high great strong fast wide deep tall heavy old far small")
 _ORDERS: Final[dict[str, Order]] = {
     "first": "first",
@@ -47,6 +49,7 @@ _AIMS: Final[dict[str, Aim]] = {
     "country": "party",
     "organisation": "party",
     "company": "party",
+    "partner": "party",
     "institution": "party",
     "government-body": "party",
     "association": "party",
@@ -57,6 +60,7 @@ _AIMS: Final[dict[str, Aim]] = {
     "district": "place",
     "place": "place",
     "date": "date",
+    "period": "date",
     "number": "number",
     "post": "post",
     "level": "level",
@@ -116,6 +120,8 @@ def read_phrase(
     place = _asking_place(plain)
     if place < 0:
         phrase = _without_asking_word(tokens, plain, names, wording)
+    elif plain[place] == "whom" and place and plain[place - 1] == "with":
+        phrase = Phrase("which", "party", head="partner", used={place}, wh=place, end=place + 1, several=True)
     elif plain[place] in ("who", "whom"):
         phrase = Phrase("who", "person", used={place}, wh=place, end=place + 1)
         phrase.several = plain[place + 1 : place + 2] in (["are"], ["were"])
@@ -279,6 +285,8 @@ def _what(
             if phrase.head or phrase.answer:
                 phrase.form = "what"
                 return phrase
+        if following in _DOES and _COSTING & set(plain[place + 2 :]):
+            return Phrase("how-much", "number", used={place, place + 1}, wh=place, end=place + 2)
         return Phrase("what", "any", used={place, place + 1}, wh=place, end=place + 2)
     return _with_noun(tokens, plain, names, wording, place)
 

@@ -1,8 +1,10 @@
 """The SPARQL of an answer: a named query with the reading's terms, and the receipts that it gives.
 
 The index proposes which facts answer; the graph disposes. The named query `facts_with_receipts` is asked with
-the names and times of the reading as bound terms and with the facts that were chosen, and what it does not
-give back is no answer. Terms are put in place of tokens of the query's text, never pasted into strings.
+the times of the reading as bound terms and with the facts that were chosen, and what it does not give back is
+no answer. The names of the reading are left out: they chose the facts, and to look for them again along all
+links of the graph costs many times what the receipts cost. Terms are put in place of tokens of the query's
+text, never pasted into strings.
 """
 
 from __future__ import annotations
@@ -22,7 +24,6 @@ from dyad.sparql_tokens import scan
 from dyad.store import Store, Term
 
 _QUERY: Final = "facts_with_receipts"
-_NAMES: Final = ("one", "two", "three")
 _DATE: Final = ox.NamedNode(PREFIXES["xsd"] + "date")
 
 
@@ -60,7 +61,7 @@ def write_sparql(reading: Reading, facts: Iterable[Record]) -> str:
     """Write the query of an answer.
 
     Args:
-        reading: The reading, whose names and times are its conditions.
+        reading: The reading, whose time is its condition.
         facts: The facts that were chosen.
 
     Returns:
@@ -109,13 +110,6 @@ def prove(store: Store, reading: Reading, facts: Sequence[Record]) -> Proof:
 
 def _bindings(reading: Reading, facts: Sequence[Record]) -> dict[str, Term]:
     bindings: dict[str, Term] = {}
-    for name in reading.names:
-        for key in (*name.things, name.stands_for):
-            if key and len(bindings) < len(_NAMES) and all(_has_to_do(record, key) for record in facts):
-                term = ox.NamedNode(BASE + key)
-                if term not in bindings.values():
-                    bindings[_NAMES[len(bindings)]] = term
-                break
     if (
         not facts
         or len(reading.periods) != 1
@@ -128,10 +122,6 @@ def _bindings(reading: Reading, facts: Sequence[Record]) -> dict[str, Term]:
     if period.last is not None:
         bindings["to"] = ox.Literal(period.last.isoformat(), datatype=_DATE)
     return bindings
-
-
-def _has_to_do(record: Record, key: str) -> bool:
-    return record.thing.id == key or bool(record.roles(key))
 
 
 def _text(term: object) -> str:

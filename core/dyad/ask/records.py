@@ -73,7 +73,7 @@ _CLASS_WORDS: Final[Mapping[str, str]] = {
     "Statement": "statement say",
     "Observation": "number figure",
     "Asset": "",
-    "Dyad": "pair relations ties partnership dyad diplomatic established",
+    "Dyad": "pair relations ties partnership dyad diplomatic established begin",
     "Company": "company firm",
     "City": "city",
     "Province": "province",

@@ -75,6 +75,7 @@ class Reply:
         related: The nearest facts, which are not the answer.
         reason: Why nothing was found; empty where something was.
         message: The same in a sentence for people.
+        more: How many answers there are besides, which are not shown.
     """
 
     question: str
@@ -85,6 +86,7 @@ class Reply:
     related: Sequence[Answer] = ()
     reason: str = ""
     message: str = ""
+    more: int = 0
 
     @property
     def found(self) -> bool:
@@ -101,6 +103,7 @@ class Reply:
             "question": self.question,
             "found": self.found,
             "answers": [answer.as_json() for answer in self.answers],
+            "more": self.more,
             "sparql": self.sparql or None,
             "interpretation": dict(self.interpretation),
             "alternatives": [answer.as_json() for answer in self.alternatives],

@@ -42,18 +42,27 @@ def find_sides(
     )
     if place is None:
         return None
-    before = [name for name in names if name.end <= place and name.how != "adjective"]
+    if _is_hearsay(tokens, place):
+        return None
+    before = [name for name in names if name.end <= place and _is_side(name, tokens, wording)]
     after = [name for name in names if name.start > place and name.how != "adjective"]
     helper = next((n for n in range(place - 1, max(-1, place - 3), -1) if tokens[n].plain in _PASSIVE), None)
     if helper is None:
         before_names = next((n for n in range(place - 1, -1, -1) if n not in named), -1)
         if before_names >= 0 and tokens[before_names].plain in _PASSIVE and before_names > 0:
             helper = before_names
+    if helper is None and phrase.wh >= 0:
+        asking = tokens[phrase.end].plain if phrase.end < place else ""
+        last = tokens[phrase.end - 1].plain if 0 < phrase.end <= place else ""
+        if {asking, last} & {"was", "were", "is", "are"} and tokens[place].plain.endswith("ed"):
+            helper = phrase.end  # "on what day was the ambassador received"
     by = next((n for n in range(place + 1, min(place + 8, len(tokens))) if tokens[n].plain == "by"), None)
     near_after = [
         name for name in after if _close(tokens, place, name.start) and not _attributive(name, tokens, named)
     ]
-    subject_before = [name for name in before if name.start >= phrase.end]
+    subject_before = [
+        name for name in before if name.start >= phrase.end and not _is_attribute(name, tokens, phrase)
+    ]
     if helper is None and phrase.form == "yes-no" and tokens[0].plain in ("was", "were", "is", "are"):
         helper = 0
     if helper is not None and tokens[place].plain.endswith(("ed", "n", "t")):
@@ -77,6 +86,26 @@ def find_sides(
     ):
         asked = ""  # "with which country does X say it keeps ...": what is asked belongs to what is said
     return Sides(tokens[place].stem, subject, done, asked)  # type: ignore[arg-type]
+
+
+def _is_hearsay(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a verb only says that something is told: "is said to have been signed"."""
+    after = [token.plain for token in tokens[place + 1 : place + 3]]
+    helped = {"is", "are", "was", "were", "been"} & {token.plain for token in tokens[:place]}
+    return bool(helped) and after in (["to", "have"], ["to", "be"])
+
+
+def _is_attribute(name: Name, tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether a name tells whose the one is who is asked for: "which official from Moscow's mission"."""
+    before = tokens[name.start - 1].plain if name.start else ""
+    return phrase.aim == "person" and name.start == phrase.end + 1 and before in ("from", "of", "in", "for")
+
+
+def _is_side(name: Name, tokens: Sequence[Token], wording: Wording) -> bool:
+    """Whether a name may do something: "Vietnamese leaders" do, "Russian" of "Russian market" does not."""
+    if name.how != "adjective":
+        return True
+    return name.end < len(tokens) and wording.heads.get(tokens[name.end].plain) == "person"
 
 
 _MAKING: Final = word_set(
@@ -137,7 +166,7 @@ def _close(tokens: Sequence[Token], verb: int, start: int) -> bool:
             "a",
             "at",
             "with",
-            "with",
+            "from",
             "on",
             "upon",
             "president",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import pyoxigraph as ox
@@ -31,9 +32,13 @@ _PEOPLE_READ: Final = {
 _LEFT_OUT: Final = word_set("evidence during year inYear firstDay lastDay sha256")
 
 _DESCRIBED: Final = """
-SELECT DISTINCT ?thing ?property ?value WHERE {
+SELECT ?thing ?property ?value WHERE {
   { SELECT DISTINCT ?thing WHERE { ?thing dyad:evidence ?paragraph } }
   ?thing ?property ?value
+  FILTER(?property NOT IN ( # which is left out below as well: here it saves reading half of all values
+    dyad:evidence, dyad:during, dyad:year, dyad:inYear, dyad:firstDay, dyad:lastDay, dyad:sha256,
+    org:hasMembership, org:holds, dcterms:bibliographicCitation, dcterms:subject, rdfs:seeAlso
+  ))
 }"""
 _COUNTRIES: Final = """
 SELECT DISTINCT ?thing ?property ?value WHERE {
@@ -119,7 +124,7 @@ class Thing:
         """Its IRI."""
         return BASE + self.id
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """The class of facts to which it belongs; empty for all else."""
         return next((name for name in FACTS if name in self.classes), "")

@@ -40,6 +40,9 @@ _DONE: Final[Mapping[str, frozenset[str]]] = {
     "start": frozenset(
         ["under-way", "launched", "held", "in-progress", "under-construction", "in-operation"]
     ),
+    "sale": frozenset(["in-operation", "completed", "launched"]),
+    "sell": frozenset(["in-operation", "completed", "launched"]),
+    "avail": frozenset(["in-operation", "completed", "launched"]),
     "plan": frozenset(),
 }
 """For a verb, the statuses in which it has been done."""
@@ -49,6 +52,9 @@ _PLANNING: Final = frozenset(
     stems("planned plan proposed propose scheduled upcoming negotiation negotiated drafted")
 )
 
+
+_PLANS: Final = frozenset({"plan", "plans"})
+"""Nouns, and no words that ask whether something is but planned."""
 
 _ORDINALS: Final = (
     "first",
@@ -104,14 +110,23 @@ class Judge:
         near = [match for match in fit if match.score > best - 0.15]
         answers = {self._answer(reading, match, done_words) for match in near}
         if len(answers) != 1 or None in answers:
-            if answers == {True, None} or answers == {False, None}:
-                pass
-            answers = {self._answer(reading, fit[0], done_words)}
-            if None in answers or len({self._answer(reading, m, done_words) for m in near}) > 1:
+            near = self._clearest(reading, near)
+            answers = {self._answer(reading, match, done_words) for match in near}
+            if None in answers or len(answers) > 1:
                 return [], matches
         verdict = answers.pop()
         label = "yes" if verdict else "no"
         return [self._found(label, match) for match in near[:3]], matches
+
+    def _clearest(self, reading: Reading, near: Sequence[Match]) -> list[Match]:
+        """Of facts that do not agree, the one whose name alone has all that is asked."""
+        hard = [word for word in reading.words if word not in _DONE]
+        named = [
+            match
+            for match in near
+            if hard and all(self._matcher.like(word) & match.record.title for word in hard)
+        ]
+        return named if len(named) == 1 else list(near)
 
     def _said(self, reading: Reading) -> list[Found]:
         """What somebody is told to have said: "did she agree", "did he thank the ministries"."""
@@ -145,7 +160,7 @@ class Judge:
 
     def _answer(self, reading: Reading, match: Match, done_words: Sequence[str]) -> bool | None:
         thing = match.record.thing
-        planning = any(token.stem in _PLANNING for token in reading.tokens)
+        planning = any(token.stem in _PLANNING and token.plain not in _PLANS for token in reading.tokens)
         if thing.kind == "Event" and (elsewhere := self._is_elsewhere(reading, match)) is not None:
             return False if elsewhere else None
         if thing.kind == "Observation" and not self._is_so(reading, thing):

@@ -14,6 +14,7 @@ from dyad.ask.countries import Countries, Named
 from dyad.ask.kinds import Kinds
 from dyad.ask.naming import Namer
 from dyad.ask.owners import list_owned
+from dyad.ask.period import Period
 from dyad.ask.periods import find_periods
 from dyad.ask.phrasing import read_phrase
 from dyad.ask.reading import Name, Reading, Sides
@@ -62,7 +63,7 @@ class Reader:
             What was understood.
         """
         tokens = tokenize(question)
-        periods = find_periods(question, today)
+        periods = [one for one in find_periods(question, today) if not _is_in_name(one, question)]
         timed = {
             n
             for n, token in enumerate(tokens)
@@ -222,7 +223,7 @@ _COUNTED: Final = word_set("one two three four five six seven eight nine ten ele
 
 
 _ASIDE: Final = re.compile(
-    r"^(?:after|before|since|following|according to|as told|with)\b[^,]{3,80},"
+    r"^(?:after|before|since|following|according to|as told|with(?! whom| which| what))\b[^,]{3,80},"
     r"(?=\s*(?:who|what|which|how|when|where|in|did|has|is|was)\b)"
     r"|,\s*(?:in the (?:view|opinion|words) of|in [\w' ]{2,30}(?:view|opinion|words)|according to"
     r"|as told|as tasks?|as reported|as stated)\b[^,?]*(?=\?|$|,)"
@@ -239,6 +240,14 @@ def _asides(question: str, tokens: Sequence[Token]) -> set[int]:
     """The places of words in clauses that only say who tells it or when: ", in the expert's view"."""
     spans = [match.span() for match in _ASIDE.finditer(question)]
     return {n for n, token in enumerate(tokens) if any(start <= token.start < end for start, end in spans)}
+
+
+def _is_in_name(period: Period, question: str) -> bool:
+    """Whether a month is part of a name: "the August Revolution"."""
+    if period.anywhere is None or period.anywhere[1] is not None:
+        return False
+    before = question[: period.start].rstrip().rsplit(" ", 1)[-1].casefold()
+    return before == "the" and re.match(r" [A-Z][a-z]+", question[period.end :]) is not None
 
 
 def _take_options(tokens: Sequence[Token], names: list[Name]) -> tuple[list[Name], list[Name]]:

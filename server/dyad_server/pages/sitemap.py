@@ -24,7 +24,16 @@ from dyad_server.representations_http import built_at, mark_version
 MOST: Final = 50_000
 """Addresses in one list: more is not allowed by the protocol of sitemaps."""
 
-PAGES: Final = ("/", "/ask", "/changes", "/api", "/sparql", "/ontology", "/ontology/codes", "/ontology/shapes")
+PAGES: Final = (
+    "/",
+    "/ask",
+    "/changes",
+    "/api",
+    "/sparql",
+    "/ontology",
+    "/ontology/codes",
+    "/ontology/shapes",
+)
 """Pages that are about no thing."""
 
 KINDS: Final = (

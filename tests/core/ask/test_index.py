@@ -18,6 +18,7 @@ def test_index_written_and_read_is_the_same(shipped: Shipped, tmp_path: Path) ->
     read = open_index(tmp_path / FILE)
     assert read.things == shipped.index.things
     assert read.records == shipped.index.records
+    assert read.vocabulary == dict(shipped.index.vocabulary)
 
 
 def test_index_of_release_lies_in_its_folder(release_home: Path, shipped: Shipped) -> None:

@@ -1,0 +1,51 @@
+"""Other readings of a question, which are tried where the first one gives nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from dyad.ask.reading import Reading
+from dyad.ask.words import stems
+
+_STANDING_FOR: Final = frozenset(stems("represent represented represents headed led leads heads"))
+
+
+def as_told(reading: Reading) -> Reading | None:
+    """Read "what role does X play" as a question for what is told, where nobody is named who may hold a post.
+
+    Args:
+        reading: The reading, which asks for a post.
+
+    Returns:
+        The other reading; None where it asks for no post, or names a person.
+    """
+    if reading.aim != "post" or any(
+        name.things[0].startswith(("official/", "person/")) for name in reading.names
+    ):
+        return None
+    return replace(reading, aim="text", head="", form="what")
+
+
+def as_acting(reading: Reading) -> Reading | None:
+    """Read "who represented X at the talks" as "who of X took part in the talks".
+
+    Args:
+        reading: The reading, which asks who somebody is.
+
+    Returns:
+        The other reading; None where the question asks for nothing of the kind.
+    """
+    asked = {token.stem for token in reading.tokens[:4]}
+    if not reading.being or reading.aim != "person" or not asked & _STANDING_FOR or len(reading.names) < 2:
+        return None
+    side = reading.names[0]
+    if not side.things[0].startswith(("country/", "organisation/")):
+        return None
+    return replace(
+        reading,
+        being=False,
+        head="person",
+        answer_of=(*reading.answer_of, side.things[0]),
+        sides=None,
+    )

@@ -1,0 +1,41 @@
+"""Yes or no from facts that were compared, and which of two times is before the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dyad.ask.deciding import Decision
+from dyad.ask.found import Found
+from dyad.ask.records import Span
+
+
+def is_before(one: Span, other: Span) -> bool | None:
+    """Tell whether one time is wholly before another.
+
+    Args:
+        one: The one.
+        other: The other.
+
+    Returns:
+        Whether it is; None where they touch, or where one is open.
+    """
+    if one.first is None or one.last is None or other.first is None or other.last is None:
+        return None
+    if one.last < other.first:
+        return True
+    return False if other.last < one.first else None
+
+
+def as_verdict(verdict: str, *facts: Found) -> Decision:
+    """Make a verdict of facts, each of which is a receipt of it.
+
+    Args:
+        verdict: Yes or no.
+        facts: The facts that were compared.
+
+    Returns:
+        The decision.
+    """
+    return Decision(
+        tuple(replace(one, value=verdict, label=verdict, thing=one.fact, unit="") for one in facts)
+    )

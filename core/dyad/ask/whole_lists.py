@@ -1,0 +1,57 @@
+"""Whether a list is whole: as many as the question says that there are, and more than one of several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from dyad.ask.found import Found
+from dyad.ask.reading import Reading
+
+COUNTS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+"""How many a question says that there are."""
+
+_ASKING: Final = ("which", "what", "list", "where", "who")
+
+
+def asks_for_sum(reading: Reading) -> bool:
+    """Tell whether a question asks what two things come to together, which no single fact tells.
+
+    Args:
+        reading: The reading.
+
+    Returns:
+        Whether it does.
+    """
+    plain = {token.plain for token in reading.tokens}
+    numbers = reading.aim in ("any", "number") and reading.form in ("what", "how-much", "how-many")
+    return numbers and "and" in plain and bool(plain & {"together", "combined"})
+
+
+def is_whole(reading: Reading, found: Iterable[Found]) -> bool:
+    """Tell whether what was found may be all that is asked for.
+
+    Args:
+        reading: The reading.
+        found: What was found.
+
+    Returns:
+        False where "which three" has not just three, or "which countries" has but one; else True.
+    """
+    values = {one.thing or str(one.value) for one in found}
+    if not values:
+        return True
+    vague = reading.aim == "any" and not reading.classes and not reading.codes
+    if (
+        reading.several
+        and len(values) == 1
+        and reading.form in ("which", "where")
+        and (vague or reading.aim in ("party", "person", "place"))
+    ):
+        return False
+    plain = [token.plain for token in reading.tokens[1:5]]
+    count = next((COUNTS[word] for word in plain if word in COUNTS), 0)
+    plain_value = reading.aim in ("number", "date", "yes-no", "text") and not reading.several
+    if not count or plain_value or reading.form not in _ASKING:
+        return True
+    return len(values) == count
