@@ -11,6 +11,7 @@ from typing import IO, Final
 import click
 import pyoxigraph as ox
 
+from dyad.dump_folder import write_folder
 from dyad.errors import StoreError
 from dyad.names import find_thing
 from dyad.namespaces import PREFIXES
@@ -40,7 +41,14 @@ _QUADS = "SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
     "--readable", is_flag=True, help="Text for re-reading what a document's graph says; needs --source."
 )
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
-def dump(form: str, source: str | None, asserted: bool, readable: bool, output: Path | None) -> None:
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path),
+    help="Write the release whole and each document by itself into this new folder, with checksums.",
+)
+def dump(
+    form: str, source: str | None, asserted: bool, readable: bool, output: Path | None, folder: Path | None
+) -> None:
     """Write what the current release says.
 
     With --readable, the graph of one document is listed thing by thing in the order of the paragraphs, with
@@ -48,10 +56,14 @@ def dump(form: str, source: str | None, asserted: bool, readable: bool, output: 
 
     A file is written whole or not at all; without --output the dump goes to the standard output.
 
+    With --folder, release.nq holds every graph and sources/ a file for each document, all as sorted N-Quads,
+    and SHA256SUMS their hashes (`sha256sum --check SHA256SUMS`). The same release gives the same bytes.
+
     \b
     Examples:
       dyad dump --output release.nq
       dyad dump --source source/strengthening-vietnam-russia-ties --readable
+      dyad dump --folder release
 
     Exit codes: 0 written; 1 nothing is loaded, there is no such document, or the file cannot be written;
     2 wrong usage.
@@ -60,7 +72,15 @@ def dump(form: str, source: str | None, asserted: bool, readable: bool, output: 
         raise click.UsageError(
             "--readable is for one document: give it with --source ID (`dyad query documents_all`)"
         )
+    if folder is not None and (form != "nquads" or source or readable or output):
+        raise click.UsageError(
+            "--folder writes all documents as N-Quads: leave out the other options but --asserted"
+        )
     store = open_release(Settings.from_env().home).open_store()
+    if folder is not None:
+        count = write_folder(store, folder, asserted=asserted)
+        click.echo(f"{folder}: the release and {count:,} documents, with SHA256SUMS")
+        return
     graph = None if source is None else find_thing(store, source, "Source")
     with _open_output(output) as stream:
         if readable and graph is not None:

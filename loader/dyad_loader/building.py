@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -19,26 +20,19 @@ import pyoxigraph as ox
 from rdflib import RDF, RDFS, SKOS, Graph
 from rdflib.term import Node
 
-from dyad.ask.index import FILE as QUESTIONS
-from dyad.ask.index import build_index as build_questions
-from dyad.ask.index import write_index as write_questions
-from dyad.described import write_described
-from dyad.name_index_file import FILE, write_index
-from dyad.name_index_source import read_named
 from dyad.namespaces import BASE, DYAD
 from dyad.rules import Rule, serialize_rules
 from dyad.settings import Settings
-from dyad.store import EmbeddedStore
 from dyad.terms import OxTerm, quads_of, to_rdflib
 from dyad_loader.closure import INFERRED_TOGETHER, close, inferred_graph
 from dyad_loader.derive import derive_dyad_years, derive_dyads, derive_latest_status
 from dyad_loader.expand import Expanded
+from dyad_loader.indexing import index_apart, index_here
 from dyad_loader.inputs import Inputs
 from dyad_loader.publish import build_folder, publish
-from dyad_loader.quad_file import QuadFile
+from dyad_loader.quad_file import QuadFile, divide_portions
 from dyad_loader.schema import derive_rules
 from dyad_loader.together import close_together, status_together, years_together
-from dyad_loader.void import describe_dataset
 from dyad_loader.written import write_written
 
 REFERENCE = BASE + "dataset/reference"
@@ -192,16 +186,15 @@ def build_release(
         else:
             _load_pieces(store, ground, documents, pieces, sources, progress)
             pieces.write(folder)
-        progress("counting")
-        description, counts = describe_dataset(store, inputs.version)
-        progress("indexing names")
-        write_index(folder / FILE, read_named(EmbeddedStore(store)))
-        progress("indexing what can be asked")
-        write_questions(folder / QUESTIONS, build_questions(EmbeddedStore(store)))
-        write_described(folder, _described(store))
-        store.flush()
-        del store
-        (folder / "void.ttl").write_text(description, encoding="utf-8")
+        processes = (settings.load_processes or os.cpu_count() or 1) if pieces is not None else 1
+        if processes > 1:
+            store.flush()
+            del store
+            counts = index_apart(folder, inputs.version, processes, progress)
+        else:
+            counts = index_here(store, folder, inputs.version, progress)
+            store.flush()
+            del store
         (folder / "rules.json").write_text(serialize_rules(ground.rules), encoding="utf-8")
         write_written(folder, inputs.written)
         manifest = {
@@ -214,17 +207,6 @@ def build_release(
         }
         progress("publishing")
         return Built(publish(settings.home, folder, manifest, settings.keep), counts)
-
-
-def _described(store: ox.Store) -> Iterator[str]:
-    """Give the IRI of everything of which something is said, and of every graph."""
-    for node in store.named_graphs():
-        if isinstance(node, ox.NamedNode):
-            yield node.value
-    found = store.query("SELECT DISTINCT ?thing { ?thing ?property ?value FILTER(isIRI(?thing)) }")
-    if isinstance(found, ox.QuerySolutions):
-        for row in found:
-            yield row["thing"].value
 
 
 def _quads(
@@ -279,8 +261,10 @@ def _load_pieces(
         store.bulk_extend(_quads_of_document(document, counts))
     counts |= pieces.counts()
     progress("loading the documents of registers into the store")
-    with io.BufferedReader(QuadFile(pieces.files())) as quads:
-        store.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
+    for portion in divide_portions(pieces.files()):
+        with io.BufferedReader(QuadFile(portion)) as quads:
+            store.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
+    store.optimize()  # what was loaded in portions is read twice as fast afterwards
     progress("closing what several sources say together")
     found = close_together(store, ground.rules) | years_together(store)
     found.update(status_together(store, _ranks(ground.reference)))

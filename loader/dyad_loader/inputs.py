@@ -28,11 +28,13 @@ class RegisterPath:
         name: Its name.
         path: Where its files are.
         sha256: The hash over them.
+        home: The folder of its manifest and mapping.
     """
 
     name: str
     path: Path
     sha256: str
+    home: Path
 
 
 @dataclass(frozen=True)
@@ -125,13 +127,15 @@ def collect_inputs(
         for package in (dyad, dyad_loader)
         for path in sorted(Path(str(package.__file__)).parent.glob("*.py"))
     ]
-    tables = [
-        path
-        for path in sorted((Path(str(dyad_loader.__file__)).parent / "registers").rglob("*"))
-        if path.suffix in {".py", ".csv", ".yaml"}
-    ]
     hashes = _hash_all((*facts, *reference, *other, *texts))
     found = _find_registers(registers or {})
+    homes = {Path(str(dyad_loader.__file__)).parent / "registers", *(register.home for register in found)}
+    tables = [
+        path
+        for home in sorted(homes)
+        for path in sorted(home.rglob("*"))
+        if path.suffix in {".py", ".csv", ".yaml"}
+    ]
     hashes |= {f"register {register.name}": register.sha256 for register in found}
     of_code = _hash_all(code) | (_hash_all(tables) if found else {})
     shapes = _combine(_hash_all(other))
@@ -165,12 +169,16 @@ def _find_registers(paths: Mapping[str, Path]) -> tuple[RegisterPath, ...]:
     from dyad_loader.registers.manifest import get_register
     from dyad_loader.registers.records import find_documents
 
-    found = []
+    found: dict[str, RegisterPath] = {}
     for name, path in sorted(paths.items()):
-        documents = find_documents(get_register(name), path)
+        manifest = get_register(name)
+        if manifest.name in found:
+            raise SourceError(f"{name}: a register called {manifest.name} is named already: leave one out")
+        documents = find_documents(manifest, path)
         lines = "".join(f"{document.sha256}  {document.place}\n" for document in documents)
-        found.append(RegisterPath(name, path, hashlib.sha256(lines.encode()).hexdigest()))
-    return tuple(found)
+        digest = hashlib.sha256(lines.encode()).hexdigest()
+        found[manifest.name] = RegisterPath(manifest.name, path, digest, manifest.folder)
+    return tuple(found.values())
 
 
 def find_inputs(

@@ -40,7 +40,8 @@ WITHOUT_RECEIPTS = {
     *("bodies_by_state", "countries_all", "counts_by_class", "documents_all"),
     *("documents_by_dyad", "dyads_by_country"),
     *("countries_filtered", "dyads_filtered", "officials_filtered", "sources_filtered", "facts_filtered"),
-    *("fact_counts_by_thing", "fact_totals_by_class", "links_of_thing", "pairs_all", "partners_by_country"),
+    *("fact_counts_by_thing", "fact_totals_by_class", "links_of_thing", "pairs_all"),
+    *("partner_facts_by_country", "partners_by_country"),
     *("thing_totals_by_class", "things_by_class", "uses_of_code", "years_by_dyad"),
 }
 """Queries that count or list: their rows are no facts, or choose facts whose receipts are asked for next."""

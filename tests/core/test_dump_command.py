@@ -1,3 +1,4 @@
+import hashlib
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -5,8 +6,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dyad.cli import main
+from dyad.dump_folder import write_folder
 from dyad.namespaces import BASE
 from dyad.release import open_release
+from dyad.settings import Settings
+from dyad_loader.pipeline import load
 
 SOURCE = "source/strengthening-vietnam-russia-ties"
 
@@ -72,9 +76,57 @@ def test_dump_output_is_written_whole(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [file]
 
 
+def test_dump_folder_has_all_documents_and_their_checksums(release_home: Path, tmp_path: Path) -> None:
+    """The files of documents are parts of the whole, and each file has the hash that is told of it."""
+    folder = tmp_path / "dump"
+    assert _dump("--folder", str(folder)).exit_code == 0
+    lines = (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.nq")}
+    assert set(sums) == set(files)
+    for name, path in files.items():
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == sums[name]
+    manifest = open_release(release_home).manifest
+    whole = files.pop("release.nq").read_text(encoding="utf-8").splitlines()
+    assert len(whole) == manifest["counts"]["quads"]
+    assert len(files) == len(manifest["sources"])
+    for path in files.values():
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert lines
+        assert set(lines) <= set(whole)
+
+
+def test_dump_folder_of_one_release_gives_the_same_bytes(release_home: Path, tmp_path: Path) -> None:
+    """Two releases of the same inputs have the same checksums, whatever their blank nodes are called."""
+    again = tmp_path / "home"
+    load(Settings.from_env({"DYAD_HOME": str(again)}))
+    write_folder(open_release(release_home).open_store(), tmp_path / "one")
+    write_folder(open_release(again).open_store(), tmp_path / "other")
+    assert (tmp_path / "one/SHA256SUMS").read_bytes() == (tmp_path / "other/SHA256SUMS").read_bytes()
+
+
+def test_dump_folder_asserted_leaves_out_what_is_inferred(tmp_path: Path) -> None:
+    """With --asserted no line is of a graph of inferred triples."""
+    assert _dump("--folder", str(tmp_path / "dump"), "--asserted").exit_code == 0
+    text = (tmp_path / "dump/release.nq").read_text(encoding="utf-8")
+    assert text
+    assert "inferred> ." not in text
+
+
+def test_dump_folder_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
+    """A folder is not overwritten, and the message says what to do."""
+    (tmp_path / "kept").write_text("kept", encoding="utf-8")
+    result = _dump("--folder", str(tmp_path))
+    assert result.exit_code == 1
+    assert "is there already" in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
+        (("--folder", "x", "--source", SOURCE), 2, "--asserted"),
+        (("--folder", "/no-such-folder/x/y"), 1, "cannot be written"),
         (("--readable",), 2, "--source"),
         (("--source", "source/strengthening-vietnam-russia-tie"), 1, SOURCE),
         (("--output", "/no-such-folder/x.nq"), 1, "cannot be written"),

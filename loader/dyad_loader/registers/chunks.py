@@ -12,6 +12,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,7 +22,7 @@ from rdflib import SH, Graph
 from dyad.namespaces import BASE, DYAD
 from dyad.resources import find_resource
 from dyad.terms import to_rdflib
-from dyad_loader.registers.crossing import Part
+from dyad_loader.registers.crossing import Crossing, Part
 from dyad_loader.validate import Finding, name_shape, read_shapes, run_shapes
 
 RECORDS: Final = 2_000
@@ -59,7 +60,8 @@ class Chunk:
 
     Attributes:
         parts: The documents.
-        context: What others say of the things that they hang together with.
+        numbers: Their places among all documents.
+        crossing: The file that tells what all documents have to do with each other.
         base: A file with the reference data and the ontology.
         engine: The SHACL engine.
         cache: The folder of verdicts.
@@ -67,7 +69,8 @@ class Chunk:
     """
 
     parts: tuple[Part, ...]
-    context: bytes
+    numbers: tuple[int, ...]
+    crossing: Path
     base: Path
     engine: str
     cache: Path
@@ -104,14 +107,15 @@ def validate_chunk(chunk: Chunk) -> list[Result]:
     Returns:
         What is wrong with its own things.
     """
+    context = Crossing(chunk.crossing).context(chunk.numbers)
     told = "\n".join((chunk.key, chunk.engine, *(part.piece.key for part in chunk.parts))).encode()
-    name = hashlib.sha256(told + b"\n" + chunk.context).hexdigest()[:32]
+    name = hashlib.sha256(told + b"\n" + context).hexdigest()[:32]
     path = chunk.cache / f"{name}.verdict"
     try:
         return [_result(one) for one in json.loads(path.read_text(encoding="utf-8"))]
     except (OSError, ValueError, TypeError, KeyError):
         pass
-    results = _run(chunk)
+    results = _run(chunk, context)
     temporary = path.with_name(f".{name}")
     temporary.write_text(json.dumps([asdict(one) for one in results]), encoding="utf-8")
     temporary.replace(path)
@@ -122,17 +126,22 @@ def _result(told: dict[str, Any]) -> Result:
     return Result(**told | {"records": tuple(told["records"])})
 
 
-def _run(chunk: Chunk) -> list[Result]:
+def _run(chunk: Chunk, context: bytes) -> list[Result]:
     store = ox.Store()
     store.bulk_load(path=str(chunk.base), format=ox.RdfFormat.N_TRIPLES)
     for part in chunk.parts:
         for file in part.files:
             store.bulk_load(path=str(file), format=ox.RdfFormat.N_TRIPLES)
-    store.bulk_load(chunk.context, format=ox.RdfFormat.N_TRIPLES)
-    shapes = read_shapes(find_resource("ontology/shapes"))
+    store.bulk_load(context, format=ox.RdfFormat.N_TRIPLES)
+    shapes = _read_shapes()
     data: Any = store if chunk.engine == "turbo" else _as_graph(store)
     findings, _ = run_shapes(data, shapes, chunk.engine)
     return _attribute(findings, chunk, shapes) if findings else []
+
+
+@cache
+def _read_shapes() -> Graph:
+    return read_shapes(find_resource("ontology/shapes"))
 
 
 def _as_graph(store: ox.Store) -> Graph:

@@ -15,7 +15,7 @@ import os
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, as_completed, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
@@ -29,18 +29,24 @@ from dyad_loader.building import Ground, Progress, triples_of
 from dyad_loader.expand import Expanded
 from dyad_loader.inputs import Inputs
 from dyad_loader.registers.chunks import Chunk, Result, divide, validate_chunk
-from dyad_loader.registers.crossing import Crossing, Part
+from dyad_loader.registers.crossing import Crossing, Part, write_crossing
 from dyad_loader.registers.kept import CACHE, Loaded
-from dyad_loader.registers.manifest import get_register
+from dyad_loader.registers.manifest import read_manifest
 from dyad_loader.registers.names import country_names
 from dyad_loader.registers.pieces import Footing, Piece, describe_graph, make_footing, make_piece
 from dyad_loader.registers.records import Document, find_documents
 from dyad_loader.registers.reports import RegisterReport, make_report
+from dyad_loader.registers.things import FILE as THINGS
 from dyad_loader.report import Violation
 
 MOST_ROUNDS: Final = 4
 """How often records that the shapes refuse are taken out before the load gives up."""
 
+WAITING: Final = 3
+"""Jobs that are handed out at a time, for each process."""
+
+CROSSING: Final = "crossing.sqlite"
+"""The file in the cache that tells what the documents of a load have to do with each other."""
 
 KEPT: Final = 30 * 86_400
 """Seconds for which verdicts stay in the cache."""
@@ -77,20 +83,21 @@ def load_registers(
     documents = [
         document
         for register in inputs.registers
-        for document in find_documents(get_register(register.name), register.path)
+        for document in find_documents(read_manifest(register.home), register.path)
     ]
     base = _write_base(ground, cache)
     key = hashlib.sha256(base.name.encode() + inputs.shapes_key.encode()).hexdigest()
     excluded: defaultdict[str, set[str]] = defaultdict(set)
     refused: list[Result] = []
     with _processes(settings.load_processes) as run:
-        seeds = [_part_of(file, cache, footing) for file in files]
+        seeds = [_part_of_facts(file, cache, footing) for file in files]
         for _ in range(MOST_ROUNDS):
             pieces = _make_pieces(documents, footing, cache, excluded, run, progress)
-            parts = [*seeds, *(Part(piece, _files(cache, piece)) for piece in pieces)]
-            crossing = Crossing(parts)
-            empty = Chunk((), b"", base, settings.shacl, cache, key)
-            results = _validate(parts, len(seeds), crossing, empty, run, progress)
+            parts = [*seeds, *(_part_of(piece, cache) for piece in pieces)]
+            progress("looking for what documents have to do with each other")
+            write_crossing(parts, cache / CROSSING)
+            empty = Chunk((), (), cache / CROSSING, base, settings.shacl, cache, key)
+            results = _validate(parts, len(seeds), empty, run, progress)
             wrong = [result for result in results if not result.warning]
             if not wrong:
                 break
@@ -99,19 +106,20 @@ def load_registers(
                 raise ValidationFailed(sorted({_violation(result) for result in wrong}))
         else:
             raise ValidationFailed(sorted({_violation(result) for result in wrong}))
-    loaded = Loaded(pieces, cache, context=crossing.context(range(len(seeds))))
+    loaded = Loaded(pieces, cache, context=Crossing(cache / CROSSING).context(range(len(seeds))))
     for register in inputs.registers:
         own = [piece for piece in pieces if piece.register == register.name]
         sources = {piece.source for piece in own}
         warnings = [result for result in results if result.warning and result.source in sources]
         mine = [result for result in refused if result.source in sources]
-        loaded.reports.append(make_report(get_register(register.name), own, mine, warnings))
+        loaded.reports.append(make_report(read_manifest(register.home), own, mine, warnings))
     _check_share(loaded.reports, settings.max_faults)
     return loaded
 
 
-def _files(cache: Path, piece: Piece) -> tuple[Path, ...]:
-    return cache / f"{piece.key}.said.nt", cache / f"{piece.key}.days.nt"
+def _part_of(piece: Piece, cache: Path) -> Part:
+    files = (cache / f"{piece.key}.said.nt", cache / f"{piece.key}.days.nt")
+    return Part(piece, files, cache / f"{piece.key}.{THINGS}")
 
 
 def _check_share(reports: Iterable[RegisterReport], most: float) -> None:
@@ -153,7 +161,7 @@ def _exclude(wrong: Iterable[Result], excluded: defaultdict[str, set[str]]) -> b
 # ---------------------------------------------------------------- work in several processes
 
 
-Run = Callable[[Callable[..., Any], Sequence[tuple[Any, ...]]], Iterator[Any]]
+Run = Callable[[Callable[..., Any], Iterable[tuple[Any, ...]]], Iterator[Any]]
 
 
 @contextmanager
@@ -166,18 +174,22 @@ def _processes(count: int) -> Iterator[Run]:
     context = multiprocessing.get_context("spawn")  # a fork would inherit threads of the engine half alive
     with ProcessPoolExecutor(number, mp_context=context) as pool:
 
-        def run(function: Callable[..., Any], jobs: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
-            futures = [pool.submit(function, *job) for job in jobs]
+        def run(function: Callable[..., Any], jobs: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
+            waiting: set[Future[Any]] = set()
             try:
-                for future in as_completed(futures):
-                    yield future.result()
+                for job in jobs:
+                    waiting.add(pool.submit(function, *job))
+                    if len(waiting) >= number * WAITING:  # no more than that, for jobs take memory
+                        done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                        yield from (future.result() for future in done)
+                yield from (future.result() for future in as_completed(waiting))
             except BrokenProcessPool as error:
                 raise ReleaseError(
                     "a process of the load was ended, perhaps for want of memory: run `dyad load` again, "
                     "which goes on where it was, with a smaller DYAD_LOAD_PROCESSES"
                 ) from error
             finally:
-                for future in futures:
+                for future in waiting:
                     future.cancel()
 
         yield run
@@ -197,6 +209,7 @@ def _make_pieces(
     ]
     pieces: list[Piece] = []
     rate = _Rate()
+    progress(f"mapping and closing registers: {len(jobs)} documents")
     for piece in run(make_piece, jobs):
         pieces.append(piece)
         rate.add(piece.asserted + piece.inferred)
@@ -204,18 +217,16 @@ def _make_pieces(
     return sorted(pieces, key=lambda piece: piece.source)
 
 
-def _validate(
-    parts: Sequence[Part], seeds: int, crossing: Crossing, empty: Chunk, run: Run, progress: Progress
-) -> list[Result]:
+def _validate(parts: Sequence[Part], seeds: int, empty: Chunk, run: Run, progress: Progress) -> list[Result]:
     """Validate the documents of registers; facts files pass the gate of their own, with their lines."""
     chunks = []
     for numbers in divide(parts[seeds:]):
-        shifted = [number + seeds for number in numbers]
-        own = tuple(parts[number] for number in shifted)
-        chunks.append(replace(empty, parts=own, context=crossing.context(shifted)))
+        shifted = tuple(number + seeds for number in numbers)
+        chunks.append(replace(empty, parts=tuple(parts[number] for number in shifted), numbers=shifted))
     results: list[Result] = []
     rate = _Rate()
     sizes = [sum(part.piece.asserted for part in chunk.parts) for chunk in chunks]
+    progress(f"validating registers: {len(chunks)} chunks")
     for done, (number, found) in enumerate(run(_validate_numbered, list(enumerate(chunks))), start=1):
         results += found
         rate.add(sizes[number])
@@ -245,13 +256,13 @@ class _Rate:
 # ---------------------------------------------------------------- what registers stand beside
 
 
-def _part_of(file: Expanded, cache: Path, footing: Footing) -> Part:
+def _part_of_facts(file: Expanded, cache: Path, footing: Footing) -> Part:
     """Make of a facts file what registers can hang together with."""
     triples = triples_of(file.graph)
     lines = "".join(sorted(f"{triple} .\n" for triple in triples))
     key = hashlib.sha256((footing.key + lines).encode()).hexdigest()[:32]
     piece = describe_graph(Piece(key, "", file.source, str(file.file), "thing"), lines, cache)
-    return Part(piece, _files(cache, piece))
+    return _part_of(piece, cache)
 
 
 def _write_base(ground: Ground, cache: Path) -> Path:

@@ -6,11 +6,12 @@
       parties.csv       which country, organisation or other party each name of the register means
 
 Nothing lists the registers: a folder with a manifest is one. So a register is added, changed and removed
-without touching another.
+without touching another. A register may also stand outside of Dyad: then it is named by its folder's path.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -161,21 +162,28 @@ def get_register(name: str) -> Manifest:
     """Give the manifest of a register.
 
     Args:
-        name: Its name.
+        name: Its name, or the path of its folder, in which there is a slash.
 
     Returns:
         The manifest.
 
     Raises:
         SourceError: There is no register of that name.
+        ConfigError: Its manifest is missing or wrong.
 
     Example:
         >>> get_register("visits").reader
         'xml'
     """
+    if "/" in name or os.sep in name:
+        return read_manifest(Path(name).resolve())
     known = find_registers()
     if name in known:
         return known[name]
     near = get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+    hint = (
+        f"did you mean {near[0]}?"
+        if near
+        else f"known are {', '.join(known)}; one of your own is named by its folder, such as ./{name}"
+    )
     raise SourceError(f"no register is called {name!r}: {hint}")

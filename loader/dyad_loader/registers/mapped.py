@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
+from dyad.errors import ConfigError
 from dyad_loader.registers.desk import Desk, Fact, MapRecord, RecordFault, run_mapping
 from dyad_loader.registers.facts_text import FactsText
-from dyad_loader.registers.manifest import Manifest
+from dyad_loader.registers.manifest import FOLDER, Manifest
 from dyad_loader.registers.parties import read_parties
 from dyad_loader.registers.records import Document, Record, read_records
 
@@ -131,6 +134,7 @@ def _last_day(fact: Fact) -> str:
 Words = Callable[[Record], str]
 
 
+@cache
 def load_mapping(manifest: Manifest) -> tuple[MapRecord, Words]:
     """Load the mapping of a register.
 
@@ -139,7 +143,26 @@ def load_mapping(manifest: Manifest) -> tuple[MapRecord, Words]:
 
     Returns:
         Its `map_record`, and its `record_text`, or one that gives nothing.
+
+    Raises:
+        ConfigError: It has no mapping, or one without `map_record`.
     """
-    module = importlib.import_module(f"dyad_loader.registers.{manifest.folder.name}.mapping")
+    folder = manifest.folder
+    try:
+        if folder.parent == FOLDER:
+            module = importlib.import_module(f"dyad_loader.registers.{folder.name}.mapping")
+        else:
+            spec = importlib.util.spec_from_file_location(
+                f"dyad_register_{folder.name}", folder / "mapping.py"
+            )
+            if spec is None or spec.loader is None:
+                raise ImportError("it is no module")
+            module = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(module)
+        map_record: MapRecord = module.map_record
+    except (ImportError, OSError, SyntaxError, AttributeError) as error:
+        raise ConfigError(
+            f"{folder / 'mapping.py'} is no mapping of a register ({error}): see docs/registers.md"
+        ) from error
     words: Words = getattr(module, "record_text", lambda _: "")
-    return module.map_record, words
+    return map_record, words

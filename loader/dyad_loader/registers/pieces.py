@@ -3,7 +3,8 @@
     <cache>/<key>.said.nt      what the document says
     <cache>/<key>.days.nt      first and last days and years of its dated things
     <cache>/<key>.beside.nt    what else follows from it together with the reference data
-    <cache>/<key>.json         what is to be told of it: counts, faults, which things it describes and names
+    <cache>/<key>.things.json  which things it describes and names
+    <cache>/<key>.json         what is to be told of it: counts and faults
 
 A piece follows from the bytes of its document, the code that makes it and the reference data, and its key is
 the hash over them. So a document that has not changed is not made again, a load that was stopped goes on
@@ -24,11 +25,10 @@ from typing import Final
 import pyoxigraph as ox
 from rdflib import Graph
 
-from dyad.namespaces import BASE, DYAD, PREFIXES
+from dyad.namespaces import BASE, PREFIXES
 from dyad.rules import Rule
 from dyad_loader.closure import close, joinable
 from dyad_loader.registers.derived import (
-    TYPE,
     Index,
     Sides,
     Written,
@@ -37,14 +37,14 @@ from dyad_loader.registers.derived import (
     write_dyads,
 )
 from dyad_loader.registers.facts_text import FactsText
-from dyad_loader.registers.manifest import get_register
+from dyad_loader.registers.manifest import read_manifest
 from dyad_loader.registers.mapped import map_document
 from dyad_loader.registers.records import Document
+from dyad_loader.registers.things import FILE as THINGS
+from dyad_loader.registers.things import find_things
 
 _LABEL: Final = f"<{PREFIXES['rdfs']}label>"
-_EVIDENCE: Final = f"<{DYAD}evidence>"
-_BASED: Final = f"<{BASE}"
-_PARTS: Final = ("said.nt", "days.nt", "beside.nt", "json")
+_PARTS: Final = ("said.nt", "days.nt", "beside.nt", THINGS, "json")
 
 
 @dataclass
@@ -66,9 +66,6 @@ class Piece:
         faults: What could not be read or mapped: file, record, what is wrong.
         unresolved: Names of parties that are in no table, and how often.
         counts: What rules did.
-        described: The ids of the things that it describes, nested ones not counted.
-        named: The ids of things that it refers to and does not describe.
-        names: For each thing with a name in a language, a hash of class, name and language.
         whole: The key of the piece without what was left out; a later load begins with that one.
     """
 
@@ -86,9 +83,6 @@ class Piece:
     faults: list[tuple[str, str, str]] = field(default_factory=list)
     unresolved: dict[str, int] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
-    described: list[str] = field(default_factory=list)
-    named: list[str] = field(default_factory=list)
-    names: list[tuple[str, str]] = field(default_factory=list)
     whole: str = ""
 
 
@@ -169,7 +163,7 @@ def make_piece(
     known = read_piece(cache, key)
     if known is not None:
         return known
-    manifest = get_register(document.register)
+    manifest = read_manifest(document.home)
     source = f"{BASE}source/{document.slug}"
     piece = Piece(key, document.register, source, document.place, document.kind.kind)
     piece.whole = piece_key(document, footing)
@@ -186,7 +180,7 @@ def write_piece(piece: Piece, lines: str, footing: Footing, cache: Path) -> None
     """Date and close what a document says, and write its files.
 
     Args:
-        piece: The piece; its counts of triples and its list of things are filled in.
+        piece: The piece; its counts of triples and things are filled in.
         lines: What the document says, as N-Triples.
         footing: What it stands on.
         cache: The folder of pieces.
@@ -204,14 +198,14 @@ def write_piece(piece: Piece, lines: str, footing: Footing, cache: Path) -> None
     of_days = set(days) - told
     beside = {*follows, *dyads, *years} - told - of_days
     piece.asserted, piece.inferred = len(told), len(beside) + len(of_days)
-    _tell_things(piece, said)
+    _write_things(piece, said, cache)
     for part, triples in (("said.nt", told), ("days.nt", of_days), ("beside.nt", beside)):
         _write(cache / f"{piece.key}.{part}", "".join(f"{s} {p} {o} .\n" for s, p, o in sorted(triples)))
     _write(cache / f"{piece.key}.json", json.dumps(asdict(piece), ensure_ascii=False))
 
 
 def describe_graph(piece: Piece, lines: str, cache: Path) -> Piece:
-    """Write what a document says and its days, and fill in which things it describes and names.
+    """Write what a document says, its days, and which things it describes and names.
 
     Args:
         piece: The piece.
@@ -225,8 +219,14 @@ def describe_graph(piece: Piece, lines: str, cache: Path) -> Piece:
     days = set(write_days(Index(said))) - set(said)
     for part, triples in (("said.nt", said), ("days.nt", days)):
         _write(cache / f"{piece.key}.{part}", "".join(f"{s} {p} {o} .\n" for s, p, o in sorted(triples)))
-    _tell_things(piece, said)
+    _write_things(piece, said, cache)
     return piece
+
+
+def _write_things(piece: Piece, said: Iterable[Written], cache: Path) -> None:
+    things = find_things(piece.source, said)
+    piece.things = len(things.described) - 1  # the source itself
+    _write(cache / f"{piece.key}.{THINGS}", things.as_json())
 
 
 def _write_triple(triple: ox.Triple) -> Written:
@@ -241,48 +241,6 @@ def _english(said: Iterable[Written]) -> dict[str, str]:
             name = value[1:-4]
             names[subject] = min(name, names.get(subject, name))
     return names
-
-
-def _tell_things(piece: Piece, said: Iterable[Written]) -> None:
-    """Fill in which things the document describes, which it only refers to, and how they are called."""
-    subjects: set[str] = set()
-    objects: set[str] = set()
-    classes: dict[str, str] = {}
-    labels: list[tuple[str, str]] = []
-    told: set[str] = set()
-    for subject, predicate, value in said:
-        subjects.add(subject)
-        if predicate == _EVIDENCE:
-            told.add(subject)
-        elif predicate == TYPE:
-            classes[subject] = value
-        elif predicate == _LABEL:
-            labels.append((subject, value.lower()))
-        elif value.startswith(_BASED):
-            objects.add(value)
-    inner = f"<{piece.source}/"
-    nested = ("/status/", "/tenure/", "/level/")
-    piece.described = sorted(
-        _shorten(each)
-        for each in subjects
-        if not each.startswith(inner) and not any(part in each for part in nested)
-    )
-    piece.things = len(piece.described) - 1  # the source itself
-    left_out = (f"{_BASED}code/", f"{_BASED}country/", inner)
-    piece.named = sorted(_shorten(each) for each in objects - subjects if not each.startswith(left_out))
-    piece.names = sorted(
-        (_shorten(subject), _short_hash(f"{classes.get(subject)} {label}"))
-        for subject, label in labels
-        if subject in told
-    )
-
-
-def _shorten(term: str) -> str:
-    return term[len(_BASED) : -1] if term.startswith(_BASED) else term[1:-1]
-
-
-def _short_hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _write(path: Path, text: str) -> None:

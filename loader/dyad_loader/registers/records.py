@@ -37,6 +37,7 @@ class Document:
         kind: Its kind.
         files: Its files.
         sha256: The hash of its one file, or over the names and hashes of all of them.
+        home: The folder of the register's manifest.
     """
 
     register: str
@@ -46,6 +47,7 @@ class Document:
     kind: DocumentKind
     files: tuple[Path, ...]
     sha256: str
+    home: Path
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,16 @@ def find_documents(manifest: Manifest, path: Path) -> list[Document]:
             slug = re.sub(r"[^a-z0-9]+", "-", f"{manifest.name}-{stem}".lower()).strip("-")
             title = f"{kind.kind}, {stem.name}"
             found.append(
-                Document(manifest.name, slug, title, str(inside), kind, tuple(files), _hash(path, files))
+                Document(
+                    manifest.name,
+                    slug,
+                    title,
+                    str(inside),
+                    kind,
+                    tuple(files),
+                    _hash(path, files),
+                    manifest.folder,
+                )
             )
     if not found:
         patterns = ", ".join(kind.files for kind in manifest.documents)

@@ -21,7 +21,7 @@ from dyad_server.errors import RequestError
 from dyad_server.languages import Name
 from dyad_server.pages.pairs.facts import Fact, Step
 from dyad_server.pages.pairs.filters import Filters, apply, as_of, read_filters
-from dyad_server.pages.pairs.pictures import say_unit
+from dyad_server.pages.pairs.pictures import cut_timeline, say_unit
 from dyad_server.pages.pairs.posts import Tenure
 from dyad_server.statuses import Status, phase_of
 
@@ -366,6 +366,23 @@ def test_timeline_data_tell_planned_from_done(world: Client) -> None:
     assert (visit["phase"], visit["first"], visit["last"]) == ("planned", "2026-06-01", "2026-06-30")
     assert visit["uncertain"] is True
     assert items["Treaty on lighthouses"]["phase"] == "running"
+
+
+def test_timeline_data_tell_how_many_are_left_out(world: Client) -> None:
+    """What is not in the picture is counted in its data."""
+    data = world.get("/dyad/FJI-ISL.json").get_json()
+    assert (data["total"], data["leftOut"]) == (len(data["items"]), 0)
+
+
+def test_timeline_of_very_many_shows_the_latest() -> None:
+    """Of very many facts the latest are shown, numbers are none of them, and the rest is counted."""
+    facts = [
+        Fact(f"x:{n}", "figure" if n == 3 else "event", several=False, name=Name(str(n))) for n in range(7)
+    ]
+    kept, left_out = cut_timeline(facts, 4)
+    assert [fact.iri for fact in kept] == ["x:2", "x:4", "x:5", "x:6"]
+    assert left_out == 2
+    assert cut_timeline(facts)[1] == 0
 
 
 def test_unchanged_page_is_not_made_again(world: Client) -> None:

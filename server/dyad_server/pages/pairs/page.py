@@ -30,7 +30,6 @@ from dyad_server.pages.per_release import PerRelease
 from dyad_server.releases import Releases, Served
 from dyad_server.rows import iri_of
 
-_MOST_ON_PICTURE: Final = 5_000
 _CODES: Final = """
 SELECT DISTINCT ?code ?scheme WHERE { ?code skos:inScheme ?scheme }"""
 _TYPES: Final = frozenset({"event-type", "agreement-type", "statement-type", "measure"})
@@ -70,8 +69,9 @@ def create_blueprint(releases: Releases) -> Blueprint:
         served = releases.get()
         pair = find_pair(served.store, codes_)
         _, found, selection = read(pair, served)
-        facts = [fact for fact in selection.facts if fact.kind != "figure"][-_MOST_ON_PICTURE:]
-        return jsonify({"items": pictures.timeline_items(facts, found.names)})
+        kept, left_out = pictures.cut_timeline(selection.facts)
+        items = pictures.timeline_items(kept, found.names)
+        return jsonify({"items": items, "total": len(items) + left_out, "leftOut": left_out})
 
     @blueprint.get("/dyad/<one>/<other>")
     def spelt_otherwise(one: str, other: str) -> Response:
@@ -128,7 +128,10 @@ def _page(
     address = (pair.path, parameters)
     everything = found if not filters.year else None
     involved = {person for fact in found.facts for person in fact.people}
-    posts = read_posts(store, pair, filters.year, filters.day, involved) if shows(filters, "post") else []
+    posts = []
+    if shows(filters, "post"):
+        whole = bool(filters.kind or filters.day)  # those held on a day are known when all are read
+        posts = read_posts(store, pair, filters.year, filters.day, involved, whole=whole)
     tables = make_tables(pair, filters, found, selection, address)
     chronology = make_chronology(pair, filters, selection, address)
     shown = [fact for table in (chronology, *tables.values()) if table for fact in table.rows]
@@ -155,6 +158,7 @@ def _page(
         "link": link_of(address),
         "say_value": lambda fact: pictures.say_value(fact, found.names),
         "say_sides": lambda fact: pictures.say_sides(fact, found.names),
+        "off_picture": pictures.cut_timeline(selection.facts)[1],
         "timeline_source": with_parameters(
             f"{pair.path}.json", [pair_ for pair_ in parameters if pair_[0] in (*NAMES, "lang")], {}
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,6 +17,24 @@ from dyad_server.people_dates import order_of, read_date, say_date
 
 _NO_QUANTITIES: Final = ("/anniversary-number", "-rank")
 """How measures end whose numbers are none that one compares by their size."""
+
+
+MOST: Final = 5_000
+"""How many things a timeline shows."""
+
+
+def cut_timeline(facts: Sequence[Fact], most: int = MOST) -> tuple[list[Fact], int]:
+    """Choose the facts that a timeline shows: the latest ones, where there are very many.
+
+    Args:
+        facts: The facts, in order of time.
+        most: How many it shows.
+
+    Returns:
+        The facts without numbers, and how many earlier ones are left out.
+    """
+    shown = [fact for fact in facts if fact.kind != "figure"]
+    return shown[-most:], max(0, len(shown) - most)
 
 
 def timeline_items(facts: Iterable[Fact], names: Names) -> list[dict[str, Any]]:

@@ -8,15 +8,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+import pyoxigraph as ox
+
 from dyad.binding import run
 from dyad.catalogue import find_query
-from dyad.store import Store
+from dyad.store import Store, Term
 from dyad_server.languages import Name, read_names, values_blocks
 from dyad_server.pages.pairs.facts import Pair, Side
 from dyad_server.people_dates import order_of, read_date, say_tenure
 from dyad_server.receipts import Receipt, receipts_of_rows
 from dyad_server.rows import Row, iri_of, text_of
 
+_COUNT: Final = """
+SELECT (COUNT(DISTINCT ?tenure) AS ?posts) ?side ?year WHERE {
+  ?official dyad:represents ?side ; dyad:tenure ?tenure
+  FILTER EXISTS {
+    { ?tenure dyad:post ?post . ?post dyad:postOf ?side }
+    UNION { ?tenure dyad:post ?post . ?post dyad:postOf ?body . ?body dyad:state ?side }
+  }
+  FILTER EXISTS { ?tenure dyad:year ?year }
+} GROUP BY ?side ?year"""
+_COUNT_ALL: Final = _COUNT.replace("  FILTER EXISTS { ?tenure dyad:year ?year }\n", "").replace(" ?year", "")
 _SENT_TO: Final = "SELECT DISTINCT ?post ?to WHERE { VALUES ?post { %s } ?post dyad:postTo ?to }"
 
 
@@ -90,10 +102,12 @@ class Posts:
     Attributes:
         side: The side.
         tenures: Who held which, envoys to the other side first.
+        total: How many there are of the side in all.
     """
 
     side: Side
     tenures: tuple[Tenure, ...]
+    total: int
 
     @property
     def near(self) -> tuple[Tenure, ...]:
@@ -102,7 +116,7 @@ class Posts:
 
 
 def read_posts(
-    store: Store, pair: Pair, year: str, day: date | None, involved: Collection[str]
+    store: Store, pair: Pair, year: str, day: date | None, involved: Collection[str], *, whole: bool = True
 ) -> list[Posts]:
     """Read who held which post on either side.
 
@@ -112,6 +126,7 @@ def read_posts(
         year: Only tenures that a date puts in this year; empty for all.
         day: Only tenures that were under way on this day; None for all.
         involved: Who takes part in facts of the pair.
+        whole: Whether all posts are wanted; else those that have to do with the pair, where there are any.
 
     Returns:
         The posts of each side: envoys to the other one, then those who take part in facts of the pair, then
@@ -119,14 +134,27 @@ def read_posts(
     """
     query = find_query("posts_by_country")
     found = []
+    between = [side.code for side in pair.sides]
     for side, other in (pair.sides, pair.sides[::-1]):
-        rows = list(run(store, query, {"country": side.code, "year": year}).rows())
+        values = {"country": side.code, "year": year}
+        rows = [] if whole else list(run(store, query, {**values, "between": between}).rows())
+        near = bool(rows)
+        if not near:
+            rows = list(run(store, query, values).rows())
         tenures = _make(store, rows, other, involved)
         kept = [tenure for tenure in tenures if day is None or tenure.held_on(day)]
         kept.sort(key=lambda tenure: tenure.order, reverse=True)
         kept.sort(key=lambda tenure: (not tenure.envoy, not tenure.involved))
-        found.append(Posts(side, tuple(kept)))
+        found.append(Posts(side, tuple(kept), _count(store, side, year) if near else len(kept)))
     return found
+
+
+def _count(store: Store, side: Side, year: str) -> int:
+    values: dict[str, Term] = {"side": ox.NamedNode(side.iri)}
+    if year:
+        values["year"] = ox.Literal(int(year))
+    rows = store.query(_COUNT if year else _COUNT_ALL, bindings=values).rows()
+    return next((int(text_of(row, "posts")) for row in rows), 0)
 
 
 def _make(store: Store, rows: Iterable[Row], other: Side, involved: Collection[str]) -> list[Tenure]:

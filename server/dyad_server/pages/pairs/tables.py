@@ -271,7 +271,7 @@ def make_posts_table(filters: Filters, posts: Posts, address: Address) -> tuple[
         without=_not_in_query(filters),
         per_page=_MANY if filters.kind else _FEW,
         rest="" if filters.kind else link_of(address)(kind="post"),
-        total=len(posts.tenures),
+        total=posts.total,
     )
     return posts.side, table
 
