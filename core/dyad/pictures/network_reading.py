@@ -57,7 +57,7 @@ def read_network(kg: KnowledgeGraph, middle: Thing, steps: int) -> tuple[nx.Grap
 def _planned(kg: KnowledgeGraph, iris: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for block in values_blocks(iris):
-        for row in kg._store.query(_STATUSES % block).rows():
+        for row in kg.store.query(_STATUSES % block).rows():
             if phase_of(iri_of(row, "status")) == "planned":
                 found.add(iri_of(row, "thing"))
     return found

@@ -20,18 +20,12 @@ from dyad.pictures.dated import Dated
 from dyad.pictures.picture import PictureError
 from dyad.pictures.trend import Number
 from dyad.statuses import phase_of
-from dyad.store import Store
 
 if TYPE_CHECKING:
     from dyad.client import KnowledgeGraph
 
 _EDTF: Final = "_edtf"
 _LABELS: Final = ("name", "label", "visitorName")
-
-
-def store_of(kg: KnowledgeGraph) -> Store:
-    """Give the data of a graph behind the port that all of Dyad asks by."""
-    return kg._store
 
 
 def say_document(title: str, publisher: str, published: str) -> str:
@@ -63,7 +57,7 @@ def documents_of(kg: KnowledgeGraph, iris: Iterable[str]) -> tuple[str, ...]:
     Returns:
         A line for each.
     """
-    found = read_documents(store_of(kg), iris).values()
+    found = read_documents(kg.store, iris).values()
     return _name_documents(found)
 
 
@@ -102,7 +96,7 @@ def items_of_pair(pair: Pair, kinds: Sequence[str]) -> tuple[list[Dated], list[s
     for kind in kinds:
         if kind not in known:
             raise PictureError(f"{kind!r} is no kind of fact: choose of {', '.join(known)}")
-    store = store_of(pair.kg)
+    store = pair.kg.store
     found = read_pair_facts(store, make_pair(store, pair.sides[0].iri, pair.sides[1].iri))
     wanted = {known[kind][0] for kind in kinds}
     items = [_item(fact, found) for fact in found.facts if fact.kind in wanted]
