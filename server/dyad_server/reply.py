@@ -33,6 +33,8 @@ from dyad_server.frames import (
     encode_question,
 )
 
+_GONE: Final = "the client has gone"
+
 _IN_MEMORY: Final = 1024 * 1024
 """Bytes of an answer that are held in memory, and can be cached."""
 
@@ -164,6 +166,8 @@ class Reply:
         offset = 0
         while True:
             self._changed.clear()
+            if self._file is not None and self._file.closed:
+                raise self.error or StoreError(_GONE)  # abandoned between two pieces
             if offset < self._size:
                 piece = self._read(offset)
                 offset += len(piece)
@@ -211,7 +215,7 @@ class Reply:
 
     def abandon(self) -> None:
         """Note that nobody wants it any more: the work is ended, if it is still going on."""
-        self.fail(StoreError("the client has gone"))
+        self.fail(StoreError(_GONE))
         self.close()
 
     def close(self) -> None:

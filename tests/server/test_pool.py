@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dyad.errors import QuerySyntaxError, QueryTimeout, QueryTooLarge, ReleaseError, TooBusy
+from dyad.errors import QuerySyntaxError, QueryTimeout, QueryTooLarge, ReleaseError, StoreError, TooBusy
 from dyad.store import Kind
 from dyad_server.forkserver import Opening
 from dyad_server.frames import NotWanted, Question
@@ -302,5 +302,20 @@ def test_pool_processes_of_a_rush_are_kept_for_a_while(
             while pool.processes > 2:
                 await asyncio.sleep(0.05)
         assert (await pool.ask(question(COUNT))).body == b"n\r\n280\r\n"
+
+    with_pool(release_home, use)
+
+
+def test_pool_answer_abandoned_between_two_pieces_says_so(release_home: Path) -> None:
+    """Who still reads an answer that was given up is told that, and reads from no closed file."""
+
+    async def use(pool: QueryPool) -> None:
+        reply = await pool.ask(question(f"{LONG} LIMIT 200000"))
+        pieces = reply.pieces()
+        assert await anext(pieces)
+        await reply.whole()
+        reply.abandon()
+        with pytest.raises(StoreError, match="client has gone"):
+            await anext(pieces)
 
     with_pool(release_home, use)
