@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from dyad.display_names import Names
+from dyad.display_names import Names, read_names
 from dyad.namespaces import CODE
+from dyad.store import Store
 
 Phase = Literal["planned", "running", "done", "ended", "unknown"]
 """Not done yet; being done; done; given up or over; not told."""
@@ -88,6 +89,23 @@ def phase_of(iri: str) -> Phase:
         'done'
     """
     return _PHASES.get(iri.removeprefix(str(CODE)), "unknown")
+
+
+def read_statuses(store: Store) -> dict[str, Status]:
+    """Read all statuses by what they are called in English, for answers that tell of them in words.
+
+    Args:
+        store: Whom to ask for the names.
+
+    Returns:
+        Label to status. Schemes that share a label give it the same phase.
+
+    Raises:
+        StoreError: The store cannot be read.
+    """
+    codes = [str(CODE) + code for code in _PHASES]
+    names = read_names(store, codes)
+    return {names[iri].text: Status(iri, names[iri].text, phase_of(iri)) for iri in codes if iri in names}
 
 
 def make_status(iri: str, names: Names) -> Status | None:

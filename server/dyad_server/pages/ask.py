@@ -19,6 +19,7 @@ from dyad_server.negotiate import choose
 from dyad_server.pages.per_release import PerRelease
 from dyad_server.receipts import read_receipts
 from dyad_server.releases import Releases, Served
+from dyad_server.statuses import read_statuses
 
 _log = logging.getLogger(__name__)
 
@@ -109,6 +110,7 @@ def _page(served: Served, reply: Reply | None) -> str:
         reply=reply,
         asked=reply.question if reply else "",
         receipts=read_receipts(served.store, {answer.fact for answer in shown}) if shown else {},
+        statuses=read_statuses(served.store) if any(answer.status for answer in shown) else {},
         path_of_iri=path_of,
         examples=EXAMPLES,
         longest=LONGEST,

@@ -18,6 +18,15 @@ def test_ask_page_shows_answer_receipts_and_how_it_was_understood(client: Client
     assert "Vietnam News Today" in response.text
 
 
+def test_ask_page_plan_looks_different_from_what_is_done(client: Client) -> None:
+    """What is signed and what is still negotiated stand in one list, and do not look the same."""
+    question = "agreements between Vietnam and Russia in 2025"
+    page = client.open("/ask", query_string={"q": question}, headers=PAGE).text
+    assert '<span class="badge done">signed</span>' in page
+    assert '<span class="badge running">being implemented</span>' in page
+    assert '<span class="badge planned">under negotiation</span>' in page
+
+
 def test_ask_json_by_accept_or_format_is_the_same(client: Client) -> None:
     """Programs choose by header or by parameter."""
     question = "Who chaired ADGMIN 6?"
