@@ -184,10 +184,10 @@ def test_timeline_draws_planned_and_uncertain_things_differently(visitor: Visito
     page.get_by_role("button", name="All of it").click()
     planned = page.locator(".item.planned")
     expect(planned).to_have_count(1)
-    assert "url(" in (planned.locator("rect").get_attribute("fill") or "")
-    assert planned.locator("rect").evaluate("e => getComputedStyle(e).strokeDasharray") != "none"
+    assert "url(" in (planned.locator(".bar").get_attribute("fill") or "")
+    assert planned.locator(".bar").evaluate("e => getComputedStyle(e).strokeDasharray") != "none"
     visit = page.get_by_role("link", name="June 2024: Visit (held)")
-    assert visit.locator("rect").evaluate("e => getComputedStyle(e).strokeDasharray") != "none"
+    assert visit.locator(".bar").evaluate("e => getComputedStyle(e).strokeDasharray") != "none"
     expect(page.locator(".item.ended text")).to_have_text("✕ Talks")
     expect(page.locator(".picture-note")).to_contain_text("1 without a date are not drawn")
 

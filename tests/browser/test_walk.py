@@ -104,6 +104,24 @@ def test_timeline_of_a_pair_is_filtered_and_leads_to_the_event(visitor: Visitor)
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
 
 
+def test_timeline_is_pointed_at_anywhere_between_a_bar_and_its_label(visitor: Visitor) -> None:
+    """The middle of each thing on a timeline, gap or label, belongs to it and to nothing else."""
+    visitor.go("/dyad/RUS-VNM?year=2025")
+    picture = visitor.page.locator("[data-picture=timeline]")
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_have_attribute("data-drawn", "done")
+    missed = visitor.page.evaluate(
+        """() => [...document.querySelectorAll("svg.timeline .item")].filter((item) => {
+            item.scrollIntoView({ block: "center" });
+            const { left, top, width, height } = item.getBoundingClientRect();
+            const found = document.elementFromPoint(left + width / 2, top + height / 2);
+            return found?.closest(".item") !== item;
+        }).map((item) => item.textContent)"""
+    )
+    assert picture.locator(".item").count() > 3
+    assert missed == []
+
+
 def test_network_around_a_thing_unfolds(visitor: Visitor) -> None:
     """Around an official, a neighbour is unfolded by the server's own data."""
     visitor.go("/id/official/gennady-bezdetko.html")

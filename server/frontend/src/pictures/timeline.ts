@@ -7,7 +7,7 @@ import type { TimelineData, TimelineItem } from "./data";
 import { hatch } from "./hatch";
 import { nameOf, onWidth } from "./picture";
 import { addFilters } from "./timeline_filters";
-import { type Bar, type Bucket, charactersIn, extent, firstView, layOut, pixels, place, type Placed } from "./timeline_layout";
+import { type Bar, type Bucket, charactersIn, extent, firstView, layOut, pixels, pixelsOf, place, type Placed } from "./timeline_layout";
 
 const ROW = 22;
 const BAR = 12;
@@ -252,20 +252,25 @@ class Timeline {
     if (placed === this.chosen) {
       classes.push("chosen");
     }
-    const bar = svg("rect", { x: from, y: y + 3, width: Math.max(7, to - from), height: BAR, rx: 6 });
+    const bar = svg("rect", { class: "bar", x: from, y: y + 3, width: Math.max(7, to - from), height: BAR, rx: 6 });
     if (item.phase === "planned") {
       bar.setAttribute("fill", this.hatched.fill);
     }
     const x = { within: Math.max(from, 0) + 8, after: to + 4, before: from - 4 }[label];
     const room = { within: to - from - 8, after: this.width - to - 10, before: from - 10 }[label];
     const off = item.phase === "ended" ? "✕ " : "";
-    const text = svg("text", { x, y: y + BAR + 1, class: label }, off + shorten(item.label, charactersIn(room)));
+    const words = off + shorten(item.label, charactersIn(room));
+    const text = svg("text", { x, y: y + BAR + 1, class: label }, words);
+    // What can be pointed at is bar and label as one, with no gap between the two.
+    const ends = { within: to, after: x + pixelsOf(words), before: to }[label];
+    const begins = label === "before" ? Math.max(0, x - pixelsOf(words)) : from;
+    const reach = svg("rect", { x: begins, y, width: Math.max(7, ends - begins), height: ROW, class: "reach" });
     const name = `${item.date ?? dates(item)}: ${item.label}${item.status ? ` (${item.status})` : ""}`;
     const address = safeAddress(item.href);
     const title = svg("title", {}, name);
     const made = address
-      ? svg("a", { href: address, class: classes.join(" "), tabindex: -1 }, title, bar, text)
-      : svg("g", { class: classes.join(" "), role: "img", "aria-label": name }, title, bar, text);
+      ? svg("a", { href: address, class: classes.join(" "), tabindex: -1 }, title, reach, bar, text)
+      : svg("g", { class: classes.join(" "), role: "img", "aria-label": name }, title, reach, bar, text);
     made.addEventListener("pointerenter", () => this.tell(item));
     return made;
   }

@@ -118,8 +118,13 @@ export function charactersIn(room: number): number {
   return Math.max(3, Math.min(LONGEST_LABEL, Math.floor(room / LABEL_PIXELS)));
 }
 
+/** How many pixels a text takes, about. */
+export function pixelsOf(text: string): number {
+  return text.length * LABEL_PIXELS;
+}
+
 function labelWidth(label: string): number {
-  return Math.min(LONGEST_LABEL, label.length) * LABEL_PIXELS + 14;
+  return pixelsOf(label.slice(0, LONGEST_LABEL)) + 14;
 }
 
 /** Where a thing begins and ends, in pixels; what is open reaches to the edge. */
