@@ -20,6 +20,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -88,8 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.load:
         return _load_here(dict(part.split("=", 1) for part in options.load))
     loads = []
-    with tempfile.TemporaryDirectory(dir=options.folder) as told:
-        folder = Path(told)
+    with _working(options.folder, keep=options.keep) as folder:
         if options.registers:
             names = ("visits", "travels", "pocom", "uk-treaties")
             registers = {name: str(options.registers / name) for name in names}
@@ -101,6 +101,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             loads.append(measure(f"{triples:,} made up", folder / f"home-{triples}", files))
     print(write_table(loads))
     return 0
+
+
+@contextmanager
+def _working(within: Path | None, *, keep: bool) -> Iterator[Path]:
+    """A folder to work in, which is gone afterwards unless it is to be kept."""
+    if keep:
+        folder = Path(tempfile.mkdtemp(dir=within))
+        _say(f"gazettes and homes stay in {folder}")
+        yield folder
+    else:
+        with tempfile.TemporaryDirectory(dir=within) as told:
+            yield Path(told)
 
 
 def measure(title: str, home: Path, registers: Mapping[str, str]) -> Load:
@@ -257,6 +269,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--registers", type=Path, help="The folder with the four public registers.")
     parser.add_argument("--triples", type=int, nargs="*", default=[], help="How many triples to make up.")
     parser.add_argument("--folder", type=Path, help="Where to work; else where temporary files go.")
+    parser.add_argument("--keep", action="store_true", help="Leave what was written and loaded there.")
     parser.add_argument("--load", nargs="*", default=[], help=argparse.SUPPRESS)
     return parser
 
