@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from dyad.ask.enumerating import find_items
+from dyad.ask.enumerating import find_items, find_items_of
 from dyad.ask.found import Found, best_date, latest_step, status_label
 from dyad.ask.ground import Ground
 from dyad.ask.matching import Match
@@ -16,6 +16,11 @@ from dyad.ask.words import stem, stems, tokenize
 
 _LEADS_IN: Final = re.compile(r"[^.;:]{0,60}(?::|\bare\b|\bwere\b)\s*([^.;]+)")
 _COUNTS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_NAMING: Final = frozenset(stems("name mention cite list point highlight single describe recall refer"))
+_COMPRISES: Final = frozenset(stems("include cover comprise contain span"))
+_BESIDE: Final = frozenset({"context", "claimedBy", "claimedBy~"})
+"""Roles of what only surrounds what is told."""
+
 _ABOUT: Final = frozenset(stems("focus cover include contain concern deal comprise aim"))
 
 
@@ -83,14 +88,15 @@ class Contents:
         """Give what is told, in the curator's words; where several are asked for, one by one."""
         thing = match.record.thing
         if reading.several or reading.head == "topics" or _ABOUT & set(reading.words):
-            for text in thing.get("summary"):
-                items = find_items(text)
-                if len(items) > 1:
-                    date, status = best_date(match.record), status_label(thing, self._ground.things)
-                    yield from (Found(item, item, thing.id, date=date, status=status) for item in items)
-                    return
-            if reading.several and reading.head == "topics":
+            items = self._items(reading, thing)
+            if len(items) > 1:
+                date, status = best_date(match.record), status_label(thing, self._ground.things)
+                yield from (Found(item, item, thing.id, date=date, status=status) for item in items)
                 return
+            if (reading.several and reading.head == "topics") or _COMPRISES & {
+                t.stem for t in reading.tokens
+            }:
+                return  # the whole of what is told is not what it comprises
         for text in thing.get("summary"):
             yield Found(
                 text,
@@ -100,6 +106,16 @@ class Contents:
                 date=best_date(match.record),
                 status=status_label(thing, self._ground.things),
             )
+
+    def _items(self, reading: Reading, thing: Thing) -> list[str]:
+        """What is counted up of what is asked: after a word of the question, else anywhere."""
+        hard = [word for word in reading.words if word not in self._ground.wording.soft]
+        words = {like for word in hard for like in self._ground.wording.like(word)}
+        names = thing.english[:1] if thing.kind == "Agreement" else ()
+        for text in (*thing.get("summary"), *names):
+            if items := find_items_of(text, words):
+                return items
+        return next((items for text in thing.get("summary") if len(items := find_items(text)) > 1), [])
 
     def facts(self, reading: Reading, match: Match) -> Iterator[Found]:
         """Give the thing itself."""
@@ -142,7 +158,7 @@ class Contents:
             if key in kinds
             and not self._ground.is_named(reading, key)
             and not {"Statement", "Observation", "Post"} & kinds[key].thing.classes
-            and record.near.get(key, frozenset({"self"})) != {"context"}
+            and not record.near.get(key, frozenset({"self"})) <= _BESIDE
             and all(
                 any(
                     like in (self._called(key) if key == thing.id else kinds[key].own)
@@ -151,6 +167,7 @@ class Contents:
                 for word in wanted
             )
         ]
+        own = [key for key in own if record.near.get(key) != {"occasion"}] or own
         if reading.several:
             # of several, each must be of the kind, and not only have the word in its name
             own = [key for key in own if wanted and all(self._is_kind(key, word) for word in wanted)]
@@ -170,7 +187,11 @@ class Contents:
                 yield self._ground.make(key, record)
         elif reading.several and (named := self._told_of(reading, thing)):
             yield from (self._ground.make(key, record) for key in named)
-        elif reading.several and (items := self._counted_up(reading, thing)):
+        elif (
+            reading.several
+            and (items := self._counted_up(reading, thing))
+            and not set(items) & {name.text for name in reading.names}
+        ):
             date, status = best_date(record), status_label(thing, self._ground.things)
             yield from (Found(item, item, thing.id, date=date, status=status) for item in items)
         elif thing.kind == "Statement" and not nouns and not reading.classes and not reading.several:
@@ -178,7 +199,9 @@ class Contents:
 
     def _told_of(self, reading: Reading, thing: Thing) -> list[str]:
         """What a statement is about, where just so many are asked for: "which two projects did X name"."""
-        if thing.kind != "Statement":
+        if thing.kind != "Statement" or not (
+            self._ground.says(reading) or _NAMING & {t.stem for t in reading.tokens}
+        ):
             return []
         count = next((_COUNTS[token.plain] for token in reading.tokens if token.plain in _COUNTS), 0)
         told = [
@@ -195,6 +218,8 @@ class Contents:
         """The items of a list in a thing's summary, where the noun that is asked for leads it in."""
         wanted = {like for word in reading.answer_words for like in self._ground.wording.like(word)}
         for text in thing.get("summary"):
+            if items := find_items_of(text, wanted):
+                return items
             for token in tokenize(text):
                 lead = _LEADS_IN.match(text, token.end) if token.stem in wanted else None
                 if lead is not None and (items := find_items(f"These: {lead[1]}.")):

@@ -49,7 +49,9 @@ class People:
             return
         if "Post" in record.thing.classes:
             return
-        roles = self._asked_roles(reading)
+        roles = self._asked_roles(reading, record)
+        if self._ground.only_wished(reading, record) and not {"speaker", "claimedBy"} >= set(roles):
+            return
         if self._ground.is_past(reading) and is_planned(record.thing) and "claimedBy" not in roles:
             return
         keys = [
@@ -69,6 +71,10 @@ class People:
         if (
             not keys
             and reading.head != "person"
+            and not any(
+                self._ground.wording.heads.get(token.plain) == "person" and token.stem in reading.words
+                for token in reading.tokens
+            )
             and not any(name.things[0].startswith("country/") for name in reading.names)
         ):
             keys = [
@@ -131,7 +137,7 @@ class People:
                     thing is not None
                     and words
                     and words <= asked
-                    and self._counts_for(key, owners, told, thing)
+                    and (self._counts_for(key, owners, told, thing) or (not owners and len(words) > 1))
                 ):
                     return True
         return False
@@ -278,9 +284,11 @@ class People:
             for word in words
         )
 
-    def _asked_roles(self, reading: Reading) -> tuple[str, ...]:
+    def _asked_roles(self, reading: Reading, record: Record) -> tuple[str, ...]:
         sides = reading.sides
         verb = self._ground.wording.verbs.get(sides.word) if sides is not None else None
+        if record.thing.kind == "Statement" and reading.form == "who" and self._ground.tells_wish(reading):
+            return ("speaker", "claimedBy")  # and not those from whom something is wanted
         if sides is None or verb is None or not sides.asked:
             return _PERSON_ROLES
         roles = verb.subject if sides.asked == "subject" else (verb.object or _PERSON_ROLES)

@@ -151,6 +151,15 @@ class Comparer:
             return None
         return one, span
 
+    def _dated(self, words: str, context: str, today: Day | None) -> tuple[Found, Span] | None:
+        """The date of what words tell; where they name nobody, of those whom the other words name."""
+        others = [] if self._reader.read(words, today).names else self._reader.read(context, today).names
+        beside = f" of {' and '.join(name.text for name in others)}" if others else ""
+        for text in (f"When {words}{beside}?", f"When was {words}{beside}?"):
+            if (found := self._date(text, today)) is not None:
+                return found
+        return None
+
     def _order(self, text: str, today: Day | None) -> Decision | None:
         """Tell whether one thing was before another."""
         order = find_order(text)
@@ -263,21 +272,18 @@ class Comparer:
         match = _LAPSE.match(text) or _LAPSE_AFTER.match(text)
         if match is None:
             return None
-        owner = re.match(r"(?:\w+ of )?((?:[A-ZĐ]\w+ ?)+)'s ", match["one"])
-        other = (
-            re.sub(r"^(?:his|her|its|their)\b", f"{owner[1]}'s", match["other"]) if owner else match["other"]
-        )
-        pair = [
-            self._date(f"When {words}?", today) or self._date(f"When was {words}?", today)
-            for words in (match["one"], other)
-        ]
+        first, second = _with_owners(match["one"], match["other"])
+        pair = [self._dated(words, context, today) for words, context in ((first, second), (second, first))]
         if pair[0] is None or pair[1] is None:
             return None
         (one, mine), (other, theirs) = pair[0], pair[1]
+        if one.fact == other.fact:
+            return None
         unit = match["unit"].lower().rstrip("s")
         length = {"day": 10, "week": 10, "month": 7, "year": 4}[unit]
-        first, last = str(one.value)[:length], str(other.value)[:length]
-        if len(first) != length or len(last) != length or mine.first is None or theirs.first is None:
+        if min(len(str(found.value)[:length]) for found in (one, other)) != length:
+            return None
+        if mine.first is None or theirs.first is None:
             return None
         months = 12 * (theirs.first.year - mine.first.year) + theirs.first.month - mine.first.month
         days = abs((theirs.first - mine.first).days)
@@ -388,3 +394,14 @@ class Comparer:
             if theirs is not None and theirs.fact != mine.fact:
                 return mine, theirs
         return None
+
+
+def _with_owners(one: str, other: str) -> tuple[str, str]:
+    """Put in what a possessive stands for: "To Lam's trip and his return", "after its launch was X held"."""
+    owner = re.match(r"(?:\w+ of )?((?:[A-ZĐ]\w+ ?)+)'s ", one)
+    if owner:
+        return one, re.sub(r"^(?:his|her|its|their)\b", f"{owner[1]}'s", other)
+    subject = re.match(r"(?:did|was|were|has|had)\s+(.+?)\s+\w+(?:ed|en|n|ld|lt)?$", other)
+    if subject and (match := re.match(r"(?:his|her|its|their)\s+(.+)", one)):
+        return f"the {match[1]} of {subject[1]}", other
+    return one, other

@@ -65,6 +65,13 @@ _STAGES: Final = frozenset(
 )
 """Words that tell a stage in the life of what is named, and nothing else."""
 
+_HOLDING: Final = frozenset(stems("hold held host hosted organise organised venue stage staged put"))
+_ENCOUNTERS: Final = frozenset(
+    f"code/event-type/{name}"
+    for name in ("reception", "meeting", "talks", "visit", "phone-call", "interview", "briefing")
+)
+"""Kinds of events that are no gatherings which somebody holds."""
+
 WAYS: Final = word_set("visit travel trip go arriv come journey fly tour")
 
 
@@ -97,10 +104,19 @@ class Constraints:
         return (
             some_of(self.fits_period(period, record, reading_change=change) for period in reading.periods)
             and (not reading.statuses or self._has_status(reading, record))
+            and not self._is_encounter(reading, record)
             and not self._is_about_another(reading, record, words)
             and not self._is_series(reading, record, words)
             and self._owners_agree(reading, record)
             and self._sides_agree(reading.sides, record)
+        )
+
+    def _is_encounter(self, reading: Reading, record: Record) -> bool:
+        """Whether events are asked for that somebody held, and the record tells how people met."""
+        told = {token.stem for token in reading.tokens}
+        return (
+            bool("event" in reading.words and told & _HOLDING and record.codes & _ENCOUNTERS)
+            and not reading.codes & record.codes
         )
 
     def _is_about_another(self, reading: Reading, record: Record, words: Sequence[str]) -> bool:
@@ -151,7 +167,7 @@ class Constraints:
         for key in name.things:
             if record.thing.id == key:
                 return "is"
-            if record.roles(key):
+            if record.roles(key) and not self._only_claims(key, record):
                 return "linked"
         person = "Person" in record.thing.classes
         if (
@@ -165,6 +181,15 @@ class Constraints:
         if name.how != "near" and telling and all(word in record.own for word in telling):
             return "words"
         return ""
+
+    @staticmethod
+    def _only_claims(key: str, record: Record) -> bool:
+        """Whether a country has to do with what happened only in that one of its people tells it."""
+        return (
+            key.startswith("country/")
+            and record.thing.kind in ("Event", "Agreement", "Project")
+            and record.roles(key) <= {"claimedBy", "claimedBy~"}
+        )
 
     def _may_stand(self, reading: Reading, name: Name, record: Record, person: bool) -> bool:
         """Whether a capital may stand for its country, and is not meant as the place."""

@@ -124,7 +124,7 @@ class Decider:
             return Decision(tuple(tell_change(reading, matches, self._extractor)), (), tuple(matches))
         if reading.form == "what-happened":
             return Decision(tuple(tell_what_happened(reading, matches, self._extractor)), (), tuple(matches))
-        if reading.order:
+        if reading.order and not (reading.order == "last" and reading.aim in ("status", "level")):
             if {token.plain for token in reading.tokens} & _LATER_PLACES:
                 return Decision((), (), tuple(matches))  # the last but one is not the last
             return self._ordered(reading, matches)
@@ -302,6 +302,10 @@ class Decider:
         said = [one for values in near for one in values]
         if len(near) < 2 or not all(one.fact.startswith("statement/") for one in said):
             return []
+        # what somebody asked for is not all that was said
+        kinds = {code for code in reading.codes if "/statement-type/" in code}
+        records = self._matcher.records
+        said = [one for one in said if kinds & records[one.fact].codes] or said
         return said[:8]
 
     def _ordered(self, reading: Reading, matches: Sequence[Match]) -> Decision:

@@ -8,9 +8,10 @@ from typing import Final
 
 from dyad.ask.extracting import Extractor
 from dyad.ask.found import Found, is_planned
-from dyad.ask.kinds import classes_of_codes
+from dyad.ask.kinds import CLASS_STEMS, classes_of_codes
 from dyad.ask.matching import Match, Matcher
 from dyad.ask.reading import Reading
+from dyad.ask.words import stems
 
 _GENERAL: Final = frozenset(
     {
@@ -22,6 +23,10 @@ _GENERAL: Final = frozenset(
     }
 )
 """Codes whose words name the class rather than a kind: "agreements signed", "visits"."""
+
+
+_BESIDE: Final = 0.2
+"""How much worse than the nearest match a list may begin, where that one does not tell what is asked for."""
 
 
 def expand(reading: Reading, matches: Sequence[Match], matcher: Matcher) -> list[Match]:
@@ -84,7 +89,7 @@ def list_facts(reading: Reading, matches: Sequence[Match], extractor: Extractor,
         fit = [match for match in fit if match.record.thing.kind in wanted] or fit
     clearest = max(match.cover for match in fit)
     fit = [match for match in fit if match.cover >= clearest - 0.15]
-    if reading.aim in ("any", "fact") and wanted:
+    if reading.aim in ("any", "fact") and wanted and _asks_for_kind(reading, extractor):
         kind = [match for match in fit if match.record.thing.kind in wanted]
         if kind:
             kind = _begun(reading, kind) if _asks_for_doing(reading) else kind
@@ -104,9 +109,10 @@ def list_facts(reading: Reading, matches: Sequence[Match], extractor: Extractor,
         return []
     if reading.aim in ("text", "number", "post"):
         return []
+    nearest = fit[0].score
     while fit and not extractor.extract(reading, fit[0]):
         fit = fit[1:]  # what does not tell what is asked for is no measure for the others
-    if not fit or fit[0].score < least - 0.15:
+    if not fit or fit[0].score < max(least - 0.15, nearest - _BESIDE):
         return []
     best = fit[0].score
     near = [
@@ -123,6 +129,24 @@ def list_facts(reading: Reading, matches: Sequence[Match], extractor: Extractor,
     if reading.aim == "any":
         found = [one for one in found if not one.thing.startswith("statement/")]
     return _unique(found)
+
+
+def _asks_for_kind(reading: Reading, extractor: Extractor) -> bool:
+    """Whether the noun that is asked with is the kind of fact, and not what such a fact treats."""
+    if reading.aim == "fact" or reading.form == "list" or not reading.answer_words:
+        return True
+    things = extractor.ground.things
+    named = {
+        word
+        for code in reading.codes
+        if code in things
+        for name in things[code].english
+        for word in (
+            *stems(name),
+            *(like for stem in stems(name) for like in extractor.ground.wording.like(stem)),
+        )
+    }
+    return bool(reading.answer_words & (named | CLASS_STEMS.keys()))
 
 
 def _asks_for_doing(reading: Reading) -> bool:

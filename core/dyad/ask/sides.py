@@ -98,7 +98,11 @@ def _is_hearsay(tokens: Sequence[Token], place: int) -> bool:
 def _is_attribute(name: Name, tokens: Sequence[Token], phrase: Phrase) -> bool:
     """Whether a name tells whose the one is who is asked for: "which official from Moscow's mission"."""
     before = tokens[name.start - 1].plain if name.start else ""
-    return phrase.aim == "person" and name.start == phrase.end + 1 and before in ("from", "of", "in", "for")
+    return (
+        phrase.aim in ("person", "party")
+        and name.start == phrase.end + 1
+        and before in ("from", "of", "in", "for")
+    )
 
 
 def _is_side(name: Name, tokens: Sequence[Token], wording: Wording) -> bool:

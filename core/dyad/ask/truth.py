@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from dyad.ask.found import Found, best_date, first_day, is_planned, latest_step, status_label
+from dyad.ask.ground import WANTING
 from dyad.ask.matching import Match, Matcher
 from dyad.ask.reading import Reading
 from dyad.ask.things import Thing
@@ -47,7 +48,6 @@ _DONE: Final[Mapping[str, frozenset[str]]] = {
 }
 """For a verb, the statuses in which it has been done."""
 
-_WANTING: Final = frozenset(["request", "proposal", "instruction", "wish", "plan"])
 _PLANNING: Final = frozenset(
     stems("planned plan proposed propose scheduled upcoming negotiation negotiated drafted")
 )
@@ -152,7 +152,7 @@ class Judge:
             record
             for record in self._matcher.records.values()
             if record.thing.kind == "Statement"
-            and {code.rsplit("/", 1)[-1] for code in record.thing.get("statementType")} & _WANTING
+            and {code.rsplit("/", 1)[-1] for code in record.thing.get("statementType")} & WANTING
         ]
         fit = [one for one in self._matcher.match(replace(reading, sides=None), among) if one.score >= 0.7]
         sure = [one for one in fit if not one.missing and not one.loose]

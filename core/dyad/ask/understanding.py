@@ -141,6 +141,7 @@ class Reader:
             self._kinds.find_statuses(tokens, phrase),
             frozenset(firm),
             region=self._countries.find_region(tokens),
+            choices=tuple(options),
         )
 
     def _owning(self, tokens: Sequence[Token], names: Sequence[Name]) -> list[Named]:
