@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from dyad.ask.enumerating import find_items, find_items_of
+from dyad.ask.enumerating import find_items, find_items_of, find_sorts
 from dyad.ask.found import Found, best_date, latest_step, status_label
 from dyad.ask.ground import Ground
 from dyad.ask.matching import Match
@@ -16,6 +16,7 @@ from dyad.ask.words import stem, stems, tokenize
 
 _LEADS_IN: Final = re.compile(r"[^.;:]{0,60}(?::|\bare\b|\bwere\b)\s*([^.;]+)")
 _COUNTS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_STAGES: Final = frozenset(stems("open close begin start launch end sign win cancel"))
 _NAMING: Final = frozenset(stems("name mention cite list point highlight single describe recall refer"))
 _COMPRISES: Final = frozenset(stems("include cover comprise contain span"))
 _BESIDE: Final = frozenset({"context", "claimedBy", "claimedBy~"})
@@ -63,6 +64,11 @@ class Contents:
                 if code in self._ground.things:
                     label = self._ground.things[code].label
                     yield Found(label, label, thing.id, code, date=best_date(match.record))
+        for text in thing.get("summary") if thing.kind == "Statement" else ():
+            nouns = {like for word in reading.answer_words for like in self._ground.wording.like(word)}
+            sorts = find_sorts(text, nouns)
+            date = best_date(match.record)
+            yield from (Found(sort, sort, thing.id, date=date) for sort in sorts)
 
     def levels(self, reading: Reading, match: Match) -> Iterator[Found]:
         """Give the level of a pair."""
@@ -167,7 +173,7 @@ class Contents:
                 for word in wanted
             )
         ]
-        own = [key for key in own if record.near.get(key) != {"occasion"}] or own
+        own = [key for key in own if record.near.get(key) != frozenset({"occasion"})] or own
         if reading.several:
             # of several, each must be of the kind, and not only have the word in its name
             own = [key for key in own if wanted and all(self._is_kind(key, word) for word in wanted)]
@@ -182,6 +188,8 @@ class Contents:
         coded = [key for key in own if nouns & kinds[key].codes and wanted]
         if coded and not (own[0] == thing.id and thing.id in coded):
             own = coded
+        if own and own[0] == thing.id and _STAGES & set(match.untold):
+            return  # what was opened or signed is no answer where it is not told to have been
         if own:
             for key in own[:1] if own[0] == thing.id else own:
                 yield self._ground.make(key, record)
@@ -194,7 +202,11 @@ class Contents:
         ):
             date, status = best_date(record), status_label(thing, self._ground.things)
             yield from (Found(item, item, thing.id, date=date, status=status) for item in items)
-        elif thing.kind == "Statement" and not nouns and not reading.classes and not reading.several:
+        elif (
+            thing.kind == "Statement"
+            and not (nouns or reading.classes or reading.several)
+            and reading.tokens[0].plain != "which"  # to "which bank" a whole statement is no answer
+        ):
             yield from self.texts(reading, match)
 
     def _told_of(self, reading: Reading, thing: Thing) -> list[str]:
@@ -248,8 +260,10 @@ class Contents:
             word
             for code in record.codes
             if code in self._ground.things
-            for name in self._ground.things[code].english
+            # a sector is wide: only its own name counts
+            for name in self._ground.things[code].english[: 1 if "/sector/" in code else None]
             for word in stems(name)
         }
         classes = {stem(name.lower()) for name in record.thing.classes}
+        classes |= {"build", "construct"} if "Project" in record.thing.classes else set()
         return set(record.title) | kinds | classes

@@ -72,6 +72,13 @@ class Numbers:
 
     def _unit_fits(self, reading: Reading, thing: Thing, words: set[str]) -> bool:
         unit = thing.first("unit").rsplit("/", 1)[-1]
+        if reading.form == "how-many" and any(
+            token.plain == "times" and n and reading.tokens[n - 1].plain == "many"
+            for n, token in enumerate(reading.tokens)
+        ):
+            return unit == "ratio"
+        if any(token.plain == "factor" for token in reading.tokens[:4]):
+            return unit == "ratio"
         if unit == "rank":
             return bool(words & _RANK)
         if unit == "percent":

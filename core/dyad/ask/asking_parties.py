@@ -32,7 +32,9 @@ _HEAD_CLASSES: Final = {
 _BESIDE: Final = frozenset({"context", "claimedBy", "claimedBy~"})
 """Roles of those who only tell a fact, or have to do with its occasion."""
 
-_GIVEN: Final = frozenset(stems("receive get ask give send hand assign give told call urge"))
+_GIVEN: Final = frozenset(
+    stems("receive get ask give send hand assign give told call urge responsible charge task entrust")
+)
 
 
 class Parties:
@@ -86,6 +88,9 @@ class Parties:
             and not self._is_home(reading, key)
             and not self._is_other_side(reading, record, key)
         ]
+        # whoever speaks of other countries does not speak of his own
+        others = [key for key in keys if "speaker~" not in record.roles(key)]
+        keys = others if reading.several else others or keys
         keys = self._fittest(reading, self._narrowest(keys, record))
         keys = self._foreign(reading, keys)
         if len(keys) > 1 and not reading.several:
@@ -197,7 +202,7 @@ class Parties:
 
     def _narrowest(self, keys: Sequence[str], record: Record) -> list[str]:
         """Leave out what only contains another, where something is linked directly."""
-        direct = [key for key in keys if any(not role.endswith("~") for role in record.roles(key))]
+        direct = [key for key in keys if any(not role.endswith("~") for role in record.roles(key) - _BESIDE)]
         return direct or list(keys)
 
     def _fittest(self, reading: Reading, keys: list[str]) -> list[str]:

@@ -44,6 +44,10 @@ _OF_EACH: Final = re.compile(
     r"(?:the\s+)?(?P<noun>[\w -]+?))\s+of\s+(?P<one>.+?)\s+and\s+of\s+(?P<other>.+)$",
     re.IGNORECASE,
 )
+_TWO_NOUNS: Final = re.compile(
+    r"^what (?P<verb>is|was|are|were) the (?P<one>\w+) and (?:the )?(?P<other>\w+) of (?P<rest>\S.*)$",
+    re.IGNORECASE,
+)
 _DUE: Final = re.compile(
     rf"^(?P<lead>.*?\b{_ASKING}\b[^?]*?\b(?:are|were|have|will))\s+(?P<one>the .+?)\s+and\s+"
     r"(?P<other>(?:the )?.+?)\s+(?P<verb>(?:\w+ ){0,2}?(?:due|\w+ed|held|built|begin|start|open|be \w+))$",
@@ -71,6 +75,8 @@ def split_row(question: str) -> list[str]:
         return [f"{match[part]} {match['rest']}?" for part in ("one", "other")]
     if (match := _TAIL.match(text)) and _BARE.match(match["other"]):
         return [f"{match['one']}?", f"{match['other']}?"]
+    if match := _TWO_NOUNS.match(text):
+        return [f"What {match['verb']} the {match[part]} of {match['rest']}?" for part in ("one", "other")]
     if match := _OF_EACH.match(text):
         lead = re.sub(r"^(?:give|name|state)\b", "What is", match["lead"], flags=re.IGNORECASE)
         return [f"{lead} of {match[part]}?" for part in ("one", "other")]

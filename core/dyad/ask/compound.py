@@ -103,6 +103,10 @@ def find_choice(question: str) -> Choice | None:
     how = match["how"].lower()
     number = how not in ("earlier", "first", "sooner", "later", "last")
     one, other = match["one"], match["other"]
+    if noun := re.match(
+        r"(?:which|what) (.+?) (?:was|is|were|came|comes|took|happened|has)\b", question, re.IGNORECASE
+    ):
+        one, other = (re.sub(r"\b(?:the|that) one\b", f"the {noun[1]}", side) for side in (one, other))
     owner = re.match(r"((?:[A-ZĐ]\w+ ?)+)'s ", one)
     if owner:
         other = re.sub(r"^(?:his|her|its|their)\b", f"{owner[1]}'s", other)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from dyad.ask.found import is_planned
 from dyad.ask.periods import Period
 from dyad.ask.reading import Name, Reading, Sides
 from dyad.ask.records import Record, Span
@@ -50,6 +51,7 @@ _GIVERS: Final = frozenset({"referenceParty"})
 _AHEAD: Final = word_set("plan request instruction expectation wish proposal promise")
 """Kinds of statements that tell of a later time."""
 
+_AHEAD_WORDS: Final = word_set("ahead upcoming forthcoming")
 _ENDED: Final = word_set("terminated withdrawn suspended superseded expired denounced replaced cancelled")
 """Statuses of what is in force no more."""
 
@@ -104,6 +106,7 @@ class Constraints:
         return (
             some_of(self.fits_period(period, record, reading_change=change) for period in reading.periods)
             and (not reading.statuses or self._has_status(reading, record))
+            and not (record.thing.kind in ("Event", "Agreement", "Project") and _is_over(reading, record))
             and not self._is_encounter(reading, record)
             and not self._is_about_another(reading, record, words)
             and not self._is_series(reading, record, words)
@@ -313,6 +316,12 @@ class Constraints:
         """Whether the record tells the two sides of the verb at all."""
         roles = {role.rstrip("~") for found in record.near.values() for role in found}
         return bool(roles & set(verb.subject)) or bool(roles & set(verb.object) - {"place", "party"})
+
+
+def _is_over(reading: Reading, record: Record) -> bool:
+    """Whether what lies ahead is asked for, and a thing has been done."""
+    asked = {token.plain for token in reading.tokens} & _AHEAD_WORDS
+    return bool(asked) and reading.form != "yes-no" and not reading.order and not is_planned(record.thing)
 
 
 def _belongs(period: Period, span: Span) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from itertools import pairwise
 from typing import Final
 
 from dyad.ask.words import tokenize
@@ -82,6 +83,29 @@ def find_items_of(text: str, words: Collection[str]) -> list[str]:
         ):
             return _rejoin(items, told) if len(items) > 2 else items
     return []
+
+
+def find_sorts(text: str, nouns: Collection[str]) -> list[str]:
+    """Find the sorts of a thing that a text tells: the noun, each time with the word before it.
+
+    Args:
+        text: A text in plain English.
+        nouns: The stems of the noun.
+
+    Returns:
+        The sorts; nothing where there are not at least two.
+
+    Example:
+        >>> find_sorts("It should upgrade submarine cables, terrestrial cables and ports.", {"cabl"})
+        ['submarine cables', 'terrestrial cables']
+    """
+    tokens = tokenize(text)
+    found = [
+        f"{before.text} {token.text}"
+        for before, token in pairwise(tokens)
+        if token.stem in nouns and len(before.plain) > 3 and token.start - before.end == 1
+    ]
+    return found if len(set(found)) > 1 else []
 
 
 def _find(text: str) -> list[str]:

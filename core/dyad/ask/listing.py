@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from dyad.ask.extracting import Extractor
 from dyad.ask.found import Found, is_planned
 from dyad.ask.kinds import CLASS_STEMS, classes_of_codes
 from dyad.ask.matching import Match, Matcher
+from dyad.ask.noun_phrases import HELPERS
 from dyad.ask.reading import Reading
 from dyad.ask.words import stems
 
+_LISTING: Final = frozenset({"list", "name", "enumerate", "give", "show", "tell"})
+_COMING: Final = frozenset({"will", "planned", "scheduled", "shall", "upcoming", "ahead"})
 _GENERAL: Final = frozenset(
     {
         "code/agreement-type/agreement",
@@ -133,8 +137,11 @@ def list_facts(reading: Reading, matches: Sequence[Match], extractor: Extractor,
 
 def _asks_for_kind(reading: Reading, extractor: Extractor) -> bool:
     """Whether the noun that is asked with is the kind of fact, and not what such a fact treats."""
-    if reading.aim == "fact" or reading.form == "list" or not reading.answer_words:
+    keyed = reading.form == "list" and reading.tokens[0].plain not in _LISTING
+    if reading.aim == "fact" or keyed:
         return True
+    if not reading.answer_words:
+        return _noun_asked(reading) in ("", *CLASS_STEMS)
     things = extractor.ground.things
     named = {
         word
@@ -147,6 +154,15 @@ def _asks_for_kind(reading: Reading, extractor: Extractor) -> bool:
         )
     }
     return bool(reading.answer_words & (named | CLASS_STEMS.keys()))
+
+
+def _noun_asked(reading: Reading) -> str:
+    """The noun after "which", where it says so little that it is not looked for: "which parts of ..."."""
+    for token, following in pairwise(reading.tokens):
+        if token.plain in ("which", "what"):
+            said = following.plain in HELPERS or following.plain in ("of", "the") or following.capital
+            return "" if said else following.stem
+    return ""
 
 
 def _asks_for_doing(reading: Reading) -> bool:
@@ -184,7 +200,8 @@ def tell_what_happened(reading: Reading, matches: Sequence[Match], extractor: Ex
         return []
     reading = replace(reading, aim="fact")
     kinds = [match for match in matches if match.record.thing.kind in ("Event", "Agreement")]
-    done = [match for match in kinds if not is_planned(match.record.thing)] or kinds
+    coming = bool({token.plain for token in reading.tokens} & _COMING)
+    done = [match for match in kinds if is_planned(match.record.thing) == coming] or ([] if coming else kinds)
     for period in reading.periods:
         within = [
             match

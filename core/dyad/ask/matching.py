@@ -28,6 +28,15 @@ _TELLING_NAMES: Final = ("event/", "agreement/", "project/", "asset/", "official
 """Names that tell as much as a word."""
 
 _TELLING: Final = frozenset({"host", "visitor", "chair", "speaker", "signatory", "operator"})
+_ACTS: Final = frozenset(
+    stems(
+        "sell buy purchase export import lend borrow invest ban sanction cancel terminate withdraw resign die win "
+        "lose appoint dismiss elect arrest destroy launch open close sign ratify join leave host visit meet receive "
+        "invite follow replace succeed vote attack cede adopt approve reject expel recall deport rent lease finance"
+    )
+)
+"""What was done, which must be told of whatever is to answer."""
+
 _EACH: Final = frozenset(stems("each per every apiece single one"))
 """Words that ask for the share of one, and not for the whole."""
 
@@ -257,7 +266,12 @@ class Matcher:
     @staticmethod
     def _may_lack(word: str, reading: Reading) -> bool:
         """Whether a word may be missing: no name, no number, and nothing of what is asked for."""
-        if word in reading.firm or word in reading.answer_words or any(char.isdigit() for char in word):
+        if (
+            word in reading.firm
+            or word in reading.answer_words
+            or word in _ACTS
+            or any(char.isdigit() for char in word)
+        ):
             return False
         return not any(token.stem == word and token.capital for token in reading.tokens[1:])
 
@@ -267,6 +281,8 @@ class Matcher:
         told = [word for word in hard if word not in untold]
         if reading.form in ("list", "what-happened") and reading.aim in ("any", "fact"):
             return False  # of a list of facts each must be what was asked for
+        if reading.several and reading.aim in ("party", "person", "place"):
+            return False
         named = any(name.things[0].startswith(_TELLING_NAMES) for name in reading.names)
         if len(told) + (named or len(reading.names) > 1) < 2 or not told:
             return False

@@ -73,6 +73,8 @@ def find_noun_phrase(
             and word not in wording.heads
         ):
             break
+        if found and n == found[-1] + 1 and _is_base_verb(tokens, n, wording) and is_plural(plain[n - 1]):
+            break
         if word in ("the", "a", "an", "two", "three", "four", "five", "other", "and", "or", "all", "any"):
             n += 1
             continue
@@ -89,6 +91,23 @@ def find_noun_phrase(
             break
         n += 1
     return found, [name for name in inside if found and name.end <= found[-1]]
+
+
+def _is_base_verb(tokens: Sequence[Token], place: int, wording: Wording) -> bool:
+    """Whether a word after a plural is its verb: "which banks work in Vietnam"."""
+    token = tokens[place]
+    following = tokens[place + 1].plain if place + 1 < len(tokens) else ""
+    return (
+        token.plain not in wording.heads
+        and not is_plural(token.plain)
+        and (token.stem in wording.verbs or token.plain in _BASE_VERBS)
+        and (following in PREPOSITIONS or following in ("the", "a", "an", ""))
+    )
+
+
+_BASE_VERBS: Final = word_set(
+    "work live belong come go lie stand take make help deal operate run remain exist concern cover want need"
+)
 
 
 def is_plural(word: str) -> bool:

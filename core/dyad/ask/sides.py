@@ -11,6 +11,9 @@ from dyad.ask.wording import Wording
 from dyad.ask.words import Token, word_set
 
 _PASSIVE: Final = word_set("was were been be is are being")
+_NO_SUBJECT: Final = word_set("with about for on at against via through into")
+"""After these a name is not the one who does it."""
+
 _AFTER_NAME: Final = word_set(
     "in on at to from by with for of and or during after before since until when while as about "
     "over last this next the a an his her its first again together there here today yesterday"
@@ -42,8 +45,10 @@ def find_sides(
     )
     if place is None:
         return None
-    if _is_hearsay(tokens, place):
+    if _is_hearsay(tokens, place) or _is_naming(tokens, place):
         return None
+    if (tag := _speech_tag(tokens, names, place, wording)) is not None:
+        return Sides(tokens[place].stem, tag)
     before = [name for name in names if name.end <= place and _is_side(name, tokens, wording)]
     after = [name for name in names if name.start > place and name.how != "adjective"]
     helper = next((n for n in range(place - 1, max(-1, place - 3), -1) if tokens[n].plain in _PASSIVE), None)
@@ -61,7 +66,11 @@ def find_sides(
         name for name in after if _close(tokens, place, name.start) and not _attributive(name, tokens, named)
     ]
     subject_before = [
-        name for name in before if name.start >= phrase.end and not _is_attribute(name, tokens, phrase)
+        name
+        for name in before
+        if name.start >= phrase.end
+        and not _is_attribute(name, tokens, phrase)
+        and not (name.start and tokens[name.start - 1].plain in _NO_SUBJECT)
     ]
     if helper is None and phrase.form == "yes-no" and tokens[0].plain in ("was", "were", "is", "are"):
         helper = 0
@@ -95,6 +104,26 @@ def _is_hearsay(tokens: Sequence[Token], place: int) -> bool:
     return bool(helped) and after in (["to", "have"], ["to", "be"])
 
 
+def _is_naming(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a verb only gives something its name: "is called a key partner"."""
+    before = tokens[place - 1].plain if place else ""
+    after = tokens[place + 1].plain if place + 1 < len(tokens) else ""
+    return tokens[place].plain == "called" and before in _PASSIVE and after not in ("for", "on", "upon", "by")
+
+
+def _speech_tag(tokens: Sequence[Token], names: Sequence[Name], place: int, wording: Wording) -> Name | None:
+    """Who says it, where that stands behind: "..., says Zelenkova"."""
+    verb = wording.verbs[tokens[place].stem]
+    following = next((name for name in names if name.start == place + 1), None)
+    ends = following is not None and following.end == len(tokens)
+    return following if ends and verb.subject[:1] == ("speaker",) and _is_inverted(tokens, place) else None
+
+
+def _is_inverted(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a comma stands before a verb."""
+    return place > 0 and tokens[place].start - tokens[place - 1].end > 1
+
+
 def _is_attribute(name: Name, tokens: Sequence[Token], phrase: Phrase) -> bool:
     """Whether a name tells whose the one is who is asked for: "which official from Moscow's mission"."""
     before = tokens[name.start - 1].plain if name.start else ""
@@ -109,7 +138,12 @@ def _is_side(name: Name, tokens: Sequence[Token], wording: Wording) -> bool:
     """Whether a name may do something: "Vietnamese leaders" do, "Russian" of "Russian market" does not."""
     if name.how != "adjective":
         return True
-    return name.end < len(tokens) and wording.heads.get(tokens[name.end].plain) == "person"
+    if name.end >= len(tokens):
+        return False
+    return wording.heads.get(tokens[name.end].plain) == "person" or tokens[name.end].plain in (
+        "side",
+        "government",
+    )
 
 
 _MAKING: Final = word_set(

@@ -94,6 +94,8 @@ class Reader:
         sides = find_sides(tokens, names, phrase, self.wording)
         if phrase.form == "who" and {"speaker", "speakers"} & {token.plain for token in tokens}:
             sides = Sides("speak", asked="subject")
+        if phrase.form == "what" and phrase.aim == "any" and not words and periods and not names:
+            phrase.form, phrase.aim = "what-happened", "fact"  # "what is reported for October"
         if phrase.form == "list" and phrase.aim == "any" and not words and names and periods:
             phrase.form, phrase.aim = "what-happened", "fact"  # mere names and a time
         if (
@@ -183,7 +185,12 @@ class Reader:
             if abs(len(word) - len(plain)) > most or word[0] != plain[0] or len(word) < _SHORTEST_MENDED:
                 continue
             distance = OSA.distance(plain, word, score_cutoff=most)
-            if distance <= most and sorted(word) != sorted(plain) and _only_ending(plain, word):
+            if (
+                distance <= most
+                and sorted(word) != sorted(plain)
+                and _only_ending(plain, word)
+                and word != f"{plain[:-1]}e{plain[-1]}"
+            ):
                 continue
             if distance <= most and (best is None or (distance, -count, word) < best):
                 best = (distance, -count, word)

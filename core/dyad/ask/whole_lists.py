@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final
 
 from dyad.ask.found import Found
@@ -26,6 +27,34 @@ def asks_for_sum(reading: Reading) -> bool:
     plain = {token.plain for token in reading.tokens}
     numbers = reading.aim in ("any", "number") and reading.form in ("what", "how-much", "how-many")
     return numbers and "and" in plain and bool(plain & {"together", "combined"})
+
+
+def is_negated(reading: Reading) -> bool:
+    """Tell whether a question asks for what is not so, which facts do not tell.
+
+    Args:
+        reading: The reading.
+
+    Returns:
+        Whether it does; a question for yes or no is none of these.
+    """
+    plain = {token.plain for token in reading.tokens}
+    return reading.form != "yes-no" and bool(plain & {"not", "never", "neither", "without"})
+
+
+def asks_within(reading: Reading) -> bool:
+    """Tell whether the first or last of those is asked for who did one thing: "the last to speak".
+
+    Args:
+        reading: The reading.
+
+    Returns:
+        Whether it is.
+    """
+    return any(
+        token.plain in ("first", "last") and following.plain == "to"
+        for token, following in pairwise(reading.tokens)
+    )
 
 
 def is_whole(reading: Reading, found: Iterable[Found]) -> bool:
