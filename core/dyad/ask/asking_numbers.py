@@ -18,6 +18,7 @@ _SHARES: Final = frozenset(
     stems("share percentage percent rate growth grow coverage proportion fast cover agreed target fully")
 )
 _RATIOS: Final = frozenset(stems("times fold multiple ratio compared comparison doubled tripled than as"))
+_SPANS: Final = frozenset({"days", "weeks", "months", "years", "hours"})
 _MONEY: Final = frozenset(
     stems("dollar dollars usd dong vnd euro money cash sum cost worth value amount price funds investment")
 )
@@ -77,6 +78,9 @@ class Numbers:
             for n, token in enumerate(reading.tokens)
         ):
             return unit == "ratio"
+        spans = [token.plain for token in reading.tokens[:4] if token.plain in _SPANS]
+        if reading.form == "how-many" and spans:
+            return unit in (spans[0].rstrip("s"), f"per-{spans[0].rstrip('s')}")
         if any(token.plain == "factor" for token in reading.tokens[:4]):
             return unit == "ratio"
         if unit == "rank":

@@ -217,7 +217,7 @@ _COMPARED: Final = re.compile(
     r"\b(?:how (?:much|many) (?:more|fewer|less|larger|bigger|higher|greater|longer|smaller|lower)"
     r"|by how (?:much|many)"
     r"|(?:more|fewer|less|larger|bigger|higher|greater|longer|shorter|smaller|lower|earlier|later|older|newer"
-    r"|faster|slower|slowly)\b.*\bthan(?! (?:once|twice|\$?\d|one|two|three|ten|half)\b)"
+    r"|faster|slower|slowly)\b.*\bthan(?! (?:\$?\d|(?:once|twice|one|two|three|ten|half)\b))"
     r"|(?:before or after|after or before|earlier or later|more or (?:less|fewer))"
     r"|(?:which|who|what) (?:of (?:the|these) two )?(?:is|was|were|came|comes|got|gets|happened|took place)"
     r"\b[^?]*"

@@ -87,7 +87,9 @@ def list_facts(reading: Reading, matches: Sequence[Match], extractor: Extractor,
     if not fit:
         return []
     wanted = set(reading.classes) | (classes_of_codes(reading.codes) & {"Event", "Agreement"})
-    if "Agreement" in wanted and {"agreement", "accord", "deal", "document"} & set(reading.words):
+    if "Agreement" in wanted and {"agreement", "accord", "deal", "document"} & {
+        token.stem for token in reading.tokens
+    }:
         wanted -= {"Event"}  # "agreements signed" are no signing ceremonies
     if reading.aim in ("any", "fact"):
         fit = [match for match in fit if match.record.thing.kind in wanted] or fit

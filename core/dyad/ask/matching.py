@@ -30,9 +30,10 @@ _TELLING_NAMES: Final = ("event/", "agreement/", "project/", "asset/", "official
 _TELLING: Final = frozenset({"host", "visitor", "chair", "speaker", "signatory", "operator"})
 _ACTS: Final = frozenset(
     stems(
-        "sell buy purchase export import lend borrow invest ban sanction cancel terminate withdraw resign die win "
-        "lose appoint dismiss elect arrest destroy launch open close sign ratify join leave host visit meet receive "
-        "invite follow replace succeed vote attack cede adopt approve reject expel recall deport rent lease finance"
+        "sell buy purchase export import lend borrow invest ban sanction cancel terminate withdraw "
+        "resign die win lose appoint dismiss elect arrest destroy launch open close sign ratify join "
+        "leave host visit meet receive invite follow replace succeed vote attack cede adopt approve "
+        "reject expel recall deport rent lease finance"
     )
 )
 """What was done, which must be told of whatever is to answer."""

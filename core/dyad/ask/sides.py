@@ -164,7 +164,9 @@ def _as_verb(tokens: Sequence[Token], place: int) -> bool:
     before = tokens[place - 1].plain if place else ""
     if _is_made(tokens, place):
         return True
-    if tokens[place].plain.endswith(("tion", "tions", "ment", "ments", "ance", "er", "or", "ers", "ors")):
+    if tokens[place].plain.endswith(
+        ("tion", "tions", "ment", "ments", "ance", "ence", "ences", "ings", "er", "or", "ers", "ors")
+    ):
         return False
     if tokens[place].plain.endswith("ing") and before not in ("is", "are", "was", "were", "been", "about"):
         return False
