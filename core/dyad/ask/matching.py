@@ -21,6 +21,9 @@ _ALIKE: Final = 0.75
 _UNTOLD_COST: Final = 0.6
 """How much a word that a loose reading lets be missing costs, where 1 is its weight."""
 
+_LEAST_COVER: Final = 0.6
+"""How well the words must be told at all; what is told by words of like meaning alone is often another thing."""
+
 LEAST_TOLD: Final = 0.5
 """The share of the words, by weight, that a loose reading wants told where more than one is missing."""
 
@@ -223,6 +226,8 @@ class Matcher:
         score += self._closeness(reading, record, words)
         score -= 0.15 * len(loose) - 0.1 * entitled + 0.06 * len(missing)
         cover = got / total if total else 1.0
+        if hard and cover < _LEAST_COVER:
+            return None
         return Match(record, score, tuple(missing), tuple(loose), cover, tuple(untold))
 
     def _entitles(self, reading: Reading, name: Name, record: Record) -> bool:
