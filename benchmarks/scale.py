@@ -96,9 +96,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             loads.append(measure("four registers", folder / "registers", registers))
         for triples in options.triples:
             _say(f"writing gazettes for {triples:,} triples")
-            write_gazettes(folder / f"{triples}", triples)
+            notices = write_gazettes(folder / f"{triples}", triples)
             files = {str(HERE / "gazettes"): str(folder / f"{triples}")}
-            loads.append(measure(f"{triples:,} made up", folder / f"home-{triples}", files))
+            loads.append(measure(f"{notices:,} notices", folder / f"home-{triples}", files))
     print(write_table(loads))
     return 0
 
