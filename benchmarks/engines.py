@@ -31,7 +31,7 @@ from prepare import Prepared
 from questions import QUESTIONS, Question, draw_values
 from release_facts import draw_from
 
-_ENOUGH: Final = 90.0
+_ENOUGH: Final = 45.0
 """Seconds after which an engine is asked no more of a question."""
 _WARM: Final = 3
 
