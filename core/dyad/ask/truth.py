@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from dyad.ask.candidates import Among
 from dyad.ask.found import Found, best_date, first_day, is_planned, latest_step, status_label
 from dyad.ask.ground import WANTING
 from dyad.ask.matching import Match, Matcher
@@ -94,11 +95,10 @@ class Judge:
         done_words = [word for word in reading.words if word in _DONE]
         words = [word for word in reading.words if word not in _DONE]
         wanted = {"Event", "Agreement", "Project", "Observation", "Dyad"}
-        among = [record for record in self._matcher.records.values() if wanted & record.thing.classes]
+        among = Among(frozenset(wanted))
         matches = self._matcher.match(reading, among, words=words)
-        matches += [
-            m for m in self._matcher.match(reading, among) if m.record not in [o.record for o in matches]
-        ]
+        known = {match.record.thing.id for match in matches}
+        matches += [m for m in self._matcher.match(reading, among) if m.record.thing.id not in known]
         fit = [match for match in matches if match.score >= _LEAST and not match.loose]
         # what a fact does not tell makes no yes; a plan makes a no all the same
         fit = [match for match in fit if not match.untold or is_planned(match.record.thing)]
@@ -138,7 +138,7 @@ class Judge:
             or verb.subject[0] != "speaker"
         ):
             return []
-        among = [record for record in self._matcher.records.values() if record.thing.kind == "Statement"]
+        among = Among(frozenset({"Statement"}), test=lambda record: record.thing.kind == "Statement")
         fit = [
             match for match in self._matcher.match(reading, among) if match.score >= 0.75 and not match.loose
         ]
@@ -148,12 +148,13 @@ class Judge:
         """What somebody only asks for, proposes or plans has not been done."""
         if not any(token.plain in ("has", "have", "had", "did") for token in reading.tokens[:1]):
             return []
-        among = [
-            record
-            for record in self._matcher.records.values()
-            if record.thing.kind == "Statement"
-            and {code.rsplit("/", 1)[-1] for code in record.thing.get("statementType")} & WANTING
-        ]
+        among = Among(
+            frozenset({"Statement"}),
+            test=lambda record: (
+                record.thing.kind == "Statement"
+                and any(code.rsplit("/", 1)[-1] in WANTING for code in record.thing.get("statementType"))
+            ),
+        )
         fit = [one for one in self._matcher.match(replace(reading, sides=None), among) if one.score >= 0.7]
         sure = [one for one in fit if not one.missing and not one.loose]
         return [self._found("no", match) for match in sure[:2]]

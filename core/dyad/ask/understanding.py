@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
 from rapidfuzz.distance import OSA
 
 from dyad.ask.countries import Countries, Named
+from dyad.ask.index.reading import Things, Vocabulary
 from dyad.ask.kinds import Kinds
 from dyad.ask.naming import Namer
 from dyad.ask.owners import list_owned
@@ -19,7 +20,6 @@ from dyad.ask.periods import find_periods
 from dyad.ask.phrasing import read_phrase
 from dyad.ask.reading import Name, Reading, Sides
 from dyad.ask.sides import find_sides
-from dyad.ask.things import Thing
 from dyad.ask.wording import Wording, read_wording
 from dyad.ask.words import Token, stem, stems, tokenize, word_set
 from dyad.name_index import NameIndex
@@ -34,23 +34,22 @@ class Reader:
         things: All things by id.
         names: The index of names.
         countries: The names of countries.
-        vocabulary: Plain words of all records with how often they occur; misspelt ones are held against them.
+        vocabulary: The plain words of all records, against which misspelt ones are held.
     """
 
     def __init__(
         self,
-        things: Mapping[str, Thing],
+        things: Things,
         names: NameIndex,
         countries: Countries,
-        vocabulary: Mapping[str, int],
+        vocabulary: Vocabulary,
     ) -> None:
         self.wording: Wording = read_wording()
         self._things = things
         self._countries = countries
         self._vocabulary = vocabulary
-        self._known = frozenset(stem(word) for word in vocabulary)
-        self._namer = Namer(names, countries, things, self.wording, self._known)
-        self._kinds = Kinds(things)
+        self._namer = Namer(names, countries, things, self.wording, vocabulary)
+        self._kinds = Kinds(things.begun("code/"))
 
     def read(self, question: str, today: datetime.date | None = None) -> Reading:
         """Read a question.
@@ -171,7 +170,7 @@ class Reader:
         if (
             len(plain) < _SHORTEST_MENDED
             or not plain.isalpha()
-            or token.stem in self._known
+            or self._vocabulary.knows(token.stem)
             or token.stem in wording.stop
             or token.stem in wording.soft
             or token.stem in wording.same
@@ -181,9 +180,7 @@ class Reader:
             return ""
         most = 1 if len(plain) < 8 else 2
         best: tuple[int, int, str] | None = None
-        for word, count in self._vocabulary.items():
-            if abs(len(word) - len(plain)) > most or word[0] != plain[0] or len(word) < _SHORTEST_MENDED:
-                continue
+        for word, count in self._vocabulary.near(plain, most, _SHORTEST_MENDED):
             distance = OSA.distance(plain, word, score_cutoff=most)
             if (
                 distance <= most
