@@ -20,6 +20,7 @@ _DIPLOMATIC: Final = frozenset(stems("diplomatic establish established"))
 _RUNNING: Final = frozenset(stems("end expire run until valid last"))
 _OF_TIMES: Final = frozenset({"year", "month", "week", "the", "quarter"})
 _YEARS: Final = re.compile(r"\b(\d{4})\s*(?:–|-|to)\s*(\d{4})\b")
+_UNTIL: Final = re.compile(r"\b(?:until|till|up to) (?:when|what|which)\b", re.IGNORECASE)
 _QUALIFIERS: Final = re.compile(r"[?~%]")
 _TOLD_STATUSES: Final = {
     "sign": ("signed",),
@@ -36,6 +37,11 @@ _TOLD_STATUSES: Final = {
     "agre": ("agreed", "signed"),
     "oper": ("in-operation",),
 }
+
+
+def _asks_for_last(reading: Reading) -> bool:
+    """Whether it asks up to which day something goes on: "until when"."""
+    return bool(_UNTIL.search(reading.question))
 
 
 class Dates:
@@ -76,6 +82,8 @@ class Dates:
             if token.plain != "end" or not n or reading.tokens[n - 1].plain not in _OF_TIMES
         }
         ends = asked & _ENDS if thing.kind == "Event" else asked & _RUNNING
+        if thing.kind == "Event" and _asks_for_last(reading):
+            ends = frozenset(("until",))
         if (ends and record.title & _BEGINNINGS - asked) or (
             asked & _BEGINNINGS and record.title & _ENDS - asked
         ):
@@ -132,7 +140,9 @@ class Dates:
         start, _, end = date.partition("/")
         if not end or start in ("", "..") or is_planned(record.thing) or record.title & _EDGES:
             return date
-        if {"open", "start", "begin", "launch"} & set(reading.words):
+        if _asks_for_last(reading):
+            return "" if end == ".." else end
+        if {"open", "start", "begin", "launch"} & set(reading.words) or end == "..":
             return start
         return end if _ENDS & {token.stem for token in reading.tokens} and end != ".." else date
 
@@ -144,5 +154,5 @@ class Dates:
         if precision == "month" and len(date) < 7:
             return ""
         if precision == "day" and len(date) < 10:
-            return date if len(date) >= 7 else ""
+            return ""
         return date[:length]

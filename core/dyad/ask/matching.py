@@ -11,6 +11,7 @@ from typing import Final
 from dyad.ask.constraints import Constraints
 from dyad.ask.reading import Name, Reading
 from dyad.ask.records import Record
+from dyad.ask.subjects import TURNS, Subjects
 from dyad.ask.wording import Verb, Wording
 from dyad.ask.words import stem, stems
 
@@ -64,6 +65,7 @@ class Matcher:
     def __init__(self, records: Mapping[str, Record], wording: Wording) -> None:
         self.records = records
         self.constraints = Constraints(records, wording)
+        self._subjects = Subjects(records, wording)
         self._wording = wording
         self._having: defaultdict[str, set[str]] = defaultdict(set)
         self._near: defaultdict[str, set[str]] = defaultdict(set)
@@ -142,11 +144,12 @@ class Matcher:
         wanted = reading.words if words is None else tuple(words)
         found = []
         possible = self._possible(reading, wanted)
+        subjects = self._subjects.find(reading)
         for record in self.records.values() if among is None else among:
             if possible is not None and record.thing.id not in possible:
                 continue
             match = self._match(reading, record, wanted)
-            if match is not None:
+            if match is not None and not self._subjects.is_another(reading, record, subjects, wanted):
                 found.append(match)
         return sorted(found, key=lambda one: (-one.score, one.record.thing.id))
 
@@ -259,6 +262,8 @@ class Matcher:
         """Whether a word may be missing: no name, no number, and nothing of what is asked for."""
         if word in reading.firm or word in reading.answer_words or any(char.isdigit() for char in word):
             return False
+        if reading.aim == "date" and word in TURNS:
+            return False  # the day of a visit is not that on which it began
         return not any(token.stem == word and token.capital for token in reading.tokens[1:])
 
     def _enough(self, untold: Sequence[str], words: Sequence[str], reading: Reading) -> bool:

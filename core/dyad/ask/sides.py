@@ -77,6 +77,8 @@ def find_sides(
     subject = subject_before[-1] if subject_before else None
     done = near_after[0] if near_after else None
     asked = "" if phrase.wh < 0 else ("object" if subject is not None and done is None else "subject")
+    if phrase.wh >= 0 and done is None and _asks_for_object(tokens, phrase):
+        asked = "object"
     if subject is not None and done is not None:
         asked = ""
     if (
@@ -86,6 +88,15 @@ def find_sides(
     ):
         asked = ""  # "with which country does X say it keeps ...": what is asked belongs to what is said
     return Sides(tokens[place].stem, subject, done, asked)  # type: ignore[arg-type]
+
+
+def _asks_for_object(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether it asks to whom something is done: "whom did the minister call", "which guest did he greet"."""
+    plain = [token.plain for token in tokens]
+    before = plain[phrase.wh - 1] if phrase.wh else ""
+    if before == "by":
+        return False
+    return plain[phrase.wh] == "whom" or plain[phrase.end : phrase.end + 1] in (["did"], ["does"], ["do"])
 
 
 def _is_hearsay(tokens: Sequence[Token], place: int) -> bool:
