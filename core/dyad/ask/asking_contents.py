@@ -160,7 +160,7 @@ class Contents:
             if code in self._ground.things
             and any(set(stems(name)) & set(wanted) for name in self._ground.things[code].english)
         }
-        if own[:1] == [thing.id] and asked and not asked & record.codes and "/asset-type/" in "".join(asked):
+        if asked and "/asset-type/" in "".join(asked):
             own = [key for key in own if asked & kinds[key].codes]  # a film, and not a film's opening
         coded = [key for key in own if nouns & kinds[key].codes and wanted]
         if coded and not (own[0] == thing.id and thing.id in coded):

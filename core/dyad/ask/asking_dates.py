@@ -20,6 +20,8 @@ _DIPLOMATIC: Final = frozenset(stems("diplomatic establish established"))
 _RUNNING: Final = frozenset(stems("end expire run until valid last"))
 _OF_TIMES: Final = frozenset({"year", "month", "week", "the", "quarter"})
 _YEARS: Final = re.compile(r"\b(\d{4})\s*(?:–|-|to)\s*(\d{4})\b")
+_FOUNDED: Final = frozenset(stems("found establish create begin start open sign conclude set"))
+_JUBILEE: Final = frozenset(stems("anniversary jubilee celebration birthday mark celebrate"))
 _UNTIL: Final = re.compile(r"\b(?:until|till|up to) (?:when|what|which)\b", re.IGNORECASE)
 _QUALIFIERS: Final = re.compile(r"[?~%]")
 _TOLD_STATUSES: Final = {
@@ -91,6 +93,8 @@ class Dates:
         dates = [span.date for span in record.spans]
         if ends and not record.title & _ENDS and not any("/" in date for date in dates):
             return
+        if _JUBILEE & record.title and not _JUBILEE & asked and _FOUNDED & asked:
+            return  # the anniversary of what was founded is not its founding
         if self._ground.is_coming(reading) and thing.steps and not is_planned(thing):
             return
         date = ""

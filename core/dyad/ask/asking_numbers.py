@@ -21,7 +21,27 @@ _RATIOS: Final = frozenset(stems("times fold multiple ratio compared comparison 
 _MONEY: Final = frozenset(
     stems("dollar dollars usd dong vnd euro money cash sum cost worth value amount price funds investment")
 )
-_MONEY_ASKED: Final = frozenset(stems("worth money cash sum price cost usd dollars"))
+_MONEY_ASKED: Final = frozenset(
+    stems("worth money cash sum price cost usd dollars spend pay earn invest budget")
+)
+_SIZES: Final = frozenset(stems("large big high great"))
+_MEASURED: Final = frozenset(
+    {
+        "USD",
+        "VND",
+        "EUR",
+        "RUB",
+        "percent",
+        "rank",
+        "ratio",
+        "tonne",
+        "kilovolt",
+        "kilometre",
+        "degree-celsius",
+    }
+)
+"""Units of which there is more or less; all others are counted."""
+
 _NATURES: Final = {
     "code/nature/forecast": frozenset(
         stems("forecast expected expect projected predicted will may could estimate outlook")
@@ -47,7 +67,11 @@ class Numbers:
         thing = record.thing
         words = {token.stem for token in reading.tokens}
         if "Observation" in thing.classes:
-            counted = [word for word in reading.answer_words if word not in self._ground.wording.soft]
+            counted = [
+                word
+                for word in reading.answer_words
+                if word not in self._ground.wording.soft and word not in _SIZES
+            ]
             if not all(
                 any(like in record.own for like in self._ground.wording.like(word)) for word in counted
             ):
@@ -99,6 +123,10 @@ class Numbers:
             if asked and unit not in asked:
                 return False
             return reading.form != "how-many" or bool(words & _MONEY)
+        plain = [token.plain for token in reading.tokens[:3]]
+        much = plain[:2] == ["how", "much"] and plain[-1] in ("do", "does", "did", "has", "have", "will")
+        if much and unit not in _MEASURED and not set(stems(unit)) & words:
+            return False
         return reading.form == "how-many" or not words & _MONEY_ASKED
 
     @staticmethod

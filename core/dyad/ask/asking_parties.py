@@ -80,6 +80,10 @@ class Parties:
             and not self._is_home(reading, key)
             and not self._is_other_side(reading, record, key)
         ]
+        if reading.head == "country" and reading.tokens[0].plain == "in":
+            # where something is, is not whose it is
+            placed = [key for key in keys if {"place", "place~", "host"} & record.roles(key)]
+            keys = placed if placed or not record.thing.kind else keys
         keys = self._fittest(reading, self._narrowest(keys, record))
         keys = self._foreign(reading, keys)
         if len(keys) > 1 and not reading.several:

@@ -77,7 +77,8 @@ class People:
             keys = [
                 key
                 for key, own in record.near.items()
-                if own & (set(roles) - {"participant"})
+                if own
+                & (set(roles) - ({"participant"} | (_RECEIVING if self._asks_for_doer(reading) else set())))
                 and key.startswith(("country/", "organisation/"))
                 and not self._ground.is_named(reading, key)
                 and self._ground.suits(reading, key)
@@ -92,13 +93,30 @@ class People:
             yield self._ground.make(key, record)
 
     @staticmethod
+    def _asks_for_doer(reading: Reading) -> bool:
+        """Whether it asks "who did it" with a verb that tells no sides."""
+        plain = [token.plain for token in reading.tokens[:2]]
+        return (
+            reading.form == "who"
+            and reading.sides is None
+            and plain[0] == "who"
+            and plain[-1] not in _NO_DOING
+        )
+
+    @staticmethod
     def _doers(reading: Reading, keys: list[str], record: Record) -> list[str]:
         """Of several, those who do it, where it asks "who did it" with a verb that tells no sides."""
-        plain = [token.plain for token in reading.tokens[:2]]
-        if reading.form != "who" or reading.sides is not None or plain[0] != "who" or plain[-1] in _NO_DOING:
+        for role in _DOING:
+            if stem(role) in reading.words and (own := [key for key in keys if role in record.roles(key)]):
+                return own
+        if not People._asks_for_doer(reading):
             return keys
         doers = [key for key in keys if record.roles(key) & _DOING]
-        return doers if doers and all(record.roles(key) & _RECEIVING for key in keys if key not in doers) else keys
+        return (
+            doers
+            if doers and all(record.roles(key) & _RECEIVING for key in keys if key not in doers)
+            else keys
+        )
 
     def _in_post(self, reading: Reading, keys: list[str]) -> list[str]:
         """Of several, those who have the post that is told with "as": "who spoke as director"."""

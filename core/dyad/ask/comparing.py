@@ -38,7 +38,7 @@ _IN_THAN: Final = re.compile(
 )
 _EXCEED: Final = re.compile(
     rf"{_START}(?P<one>.+?)\s+(?P<how>exceed|surpass|outnumber|outstrip|top|pass|beat|overtake|break)(?:s|ed|es|t|en)?\s+"
-    r"(?P<other>(?!\$?\d).+?)\??$",
+    r"(?P<other>(?!\$?\d|by\b).+?)\??$",
     re.IGNORECASE,
 )
 _BOUND: Final = re.compile(

@@ -190,15 +190,14 @@ class Decider:
     def _best(self, reading: Reading, matches: Sequence[Match]) -> Decision:
         """Take the answer of the best match, if no other answer is nearly as good."""
         rated: dict[str, tuple[float, list[Found]]] = {}
-        lacking: dict[str, int] = {}
+        lacking: dict[str, float] = {}
         best = 0.0
         counted = self._counted(reading, matches)
         told = (
             reading.aim in ("party", "person", "place", "any") and reading.answer_words - self._wording.soft
         )
-        least = LEAST - (
-            0.12 if told or reading.loose else 0.0
-        )  # what is asked for must have its words, and tells as well
+        # what is asked for must have its words, and tells as well
+        least = LEAST - (0.02 if reading.loose else 0.12 if told else 0.0)
         for match in matches:
             if match.score < max(least, best - 0.5, matches[0].score - DEPTH):
                 break
@@ -213,7 +212,7 @@ class Decider:
             key = " | ".join(sorted(str(one.thing or one.value) for one in found))
             if key not in rated:
                 rated[key] = (match.score, found)
-                lacking[key] = len(match.missing) + 2 * len(match.untold)
+                lacking[key] = self._lacks(reading, match)
         if not rated:
             return Decision((), (), tuple(matches))
         rated = self._fullest(rated, lacking)
@@ -241,9 +240,19 @@ class Decider:
             return Decision((), tuple(found), tuple(matches))  # "which country": one is asked for
         return Decision(tuple(found), (), tuple(matches))
 
+    def _lacks(self, reading: Reading, match: Match) -> float:
+        """How much of what is asked a match tells not at all, or by other words."""
+        told = match.record.own.keys() | match.record.linked
+        other = [
+            word
+            for word in reading.words
+            if word not in told and word not in self._wording.soft and word not in match.untold
+        ]
+        return len(match.missing) + 2 * len(match.untold) + 0.5 * len(other)
+
     @staticmethod
     def _fullest(
-        rated: dict[str, tuple[float, list[Found]]], lacking: Mapping[str, int]
+        rated: dict[str, tuple[float, list[Found]]], lacking: Mapping[str, float]
     ) -> dict[str, tuple[float, list[Found]]]:
         """Of answers that are about as good, leave out those that lack a word which the fullest one has."""
         best = max(score for score, _ in rated.values())

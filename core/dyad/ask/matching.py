@@ -28,7 +28,15 @@ LEAST_TOLD: Final = 0.5
 _TELLING_NAMES: Final = ("event/", "agreement/", "project/", "asset/", "official/", "person/")
 """Names that tell as much as a word."""
 
-_TELLING: Final = frozenset({"host", "visitor", "chair", "speaker", "signatory", "operator"})
+_TELLING: Final = frozenset({"host", "visitor", "chair", "speaker", "signatory", "operator", "addressee"})
+_PLAIN_SPEECH: Final = frozenset(
+    stems(
+        "say state speak talk tell declare announce note describe mention address comment affirm stress express "
+        "emphasise reaffirm confirm meet negotiate discuss attend participate join brief explain outline"
+    )
+)
+"""Verbs of speech that are told by any speech; who thanks or congratulates does more than speak."""
+
 _EACH: Final = frozenset(stems("each per every apiece single one"))
 """Words that ask for the share of one, and not for the whole."""
 
@@ -226,7 +234,7 @@ class Matcher:
     def _role_strength(self, word: str, record: Record) -> float:
         """Whether a verb is told by the roles of a record: who has a speaker, "spoke"."""
         verb = self._wording.verbs.get(word)
-        if verb is None:
+        if verb is None or ("speaker" in verb.subject and word not in _PLAIN_SPEECH):
             return 0.0
         roles = {role for found in record.near.values() for role in found}
         return 0.7 if roles & _TELLING & set(verb.subject) else 0.0

@@ -11,6 +11,7 @@ from dyad.ask.wording import Wording
 from dyad.ask.words import Token, word_set
 
 _PASSIVE: Final = word_set("was were been be is are being")
+_PARTICIPLES: Final = word_set("told held said led made paid")
 _AFTER_NAME: Final = word_set(
     "in on at to from by with for of and or during after before since until when while as about "
     "over last this next the a an his her its first again together there here today yesterday"
@@ -65,7 +66,9 @@ def find_sides(
     ]
     if helper is None and phrase.form == "yes-no" and tokens[0].plain in ("was", "were", "is", "are"):
         helper = 0
-    if helper is not None and tokens[place].plain.endswith(("ed", "n", "t")):
+    if helper is not None and (
+        tokens[place].plain.endswith(("ed", "n", "t")) or tokens[place].plain in _PARTICIPLES
+    ):
         doer = next((name for name in after if by is not None and by < name.start <= by + 3), None)
         done = subject_before[-1] if subject_before else None
         asked = (

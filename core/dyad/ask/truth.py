@@ -49,9 +49,15 @@ _DONE: Final[Mapping[str, frozenset[str]]] = {
 
 _WANTING: Final = frozenset(["request", "proposal", "instruction", "wish", "plan"])
 _PLANNING: Final = frozenset(
-    stems("planned plan proposed propose scheduled upcoming negotiation negotiated drafted")
+    stems(
+        "planned plan proposed propose scheduled upcoming negotiation negotiated drafted prepared preparation "
+        "intended envisaged foreseen"
+    )
 )
 
+
+_CONTAINING: Final = frozenset(stems("include cover contain mention name provide foresee list"))
+"""Verbs that ask what something has in it."""
 
 _PLANS: Final = frozenset({"plan", "plans"})
 """Nouns, and no words that ask whether something is but planned."""
@@ -100,8 +106,12 @@ class Judge:
             m for m in self._matcher.match(reading, among) if m.record not in [o.record for o in matches]
         ]
         fit = [match for match in matches if match.score >= _LEAST and not match.loose]
-        # what a fact does not tell makes no yes; a plan makes a no all the same
-        fit = [match for match in fit if not match.untold or is_planned(match.record.thing)]
+        # what a fact does not tell makes no yes; a plan makes a no all the same, if only the verb is untold
+        fit = [
+            match
+            for match in fit
+            if not match.untold or (is_planned(match.record.thing) and self._lacks_verb(reading, match))
+        ]
         if not fit:
             return self._said(reading) or self._not_yet(reading), matches
         if done_words and any(match.record.thing.kind in ("Project", "Agreement") for match in fit[:4]):
@@ -117,6 +127,11 @@ class Judge:
         verdict = answers.pop()
         label = "yes" if verdict else "no"
         return [self._found(label, match) for match in near[:3]], matches
+
+    @staticmethod
+    def _lacks_verb(reading: Reading, match: Match) -> bool:
+        """Whether a plan lacks but one word, and a named thing or two names are met."""
+        return len(match.untold) == 1 and bool(reading.names)
 
     def _clearest(self, reading: Reading, near: Sequence[Match]) -> list[Match]:
         """Of facts that do not agree, the one whose name alone has all that is asked."""
@@ -176,6 +191,8 @@ class Judge:
             return True if levels & {one.status for one in thing.steps} and not match.missing else None
         if planning:
             return True if is_planned(thing) else None
+        if is_planned(thing) and self._asks_for_contents(reading):
+            return True  # what a plan has in it, it has before it is carried out
         if is_planned(thing):
             return reading.tokens[0].plain in ("will", "is", "are") and "will" in {
                 t.plain for t in reading.tokens
@@ -197,6 +214,16 @@ class Judge:
                 return None
             return False if thing.kind in ("Agreement", "Project") else None
         return True
+
+    @staticmethod
+    def _asks_for_contents(reading: Reading) -> bool:
+        """Whether it asks what something has in it: "is transport among the subjects of the plan"."""
+        plain = [token.plain for token in reading.tokens]
+        if plain[0] in ("is", "are"):
+            return "among" in plain or any(
+                plain[n] == "part" and plain[n + 1] == "of" for n in range(len(plain) - 1)
+            )
+        return plain[0] in ("does", "do") and bool(_CONTAINING & {token.stem for token in reading.tokens})
 
     @staticmethod
     def _is_so(reading: Reading, thing: Thing) -> bool:

@@ -11,12 +11,13 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from dyad.ask.countries import Countries, Named
+from dyad.ask.idioms import say_plainly
 from dyad.ask.kinds import Kinds
 from dyad.ask.naming import Namer
 from dyad.ask.owners import list_owned
 from dyad.ask.period import Period
 from dyad.ask.periods import find_periods
-from dyad.ask.phrasing import read_phrase
+from dyad.ask.phrasing import Phrase, read_phrase
 from dyad.ask.reading import Name, Reading, Sides
 from dyad.ask.sides import find_sides
 from dyad.ask.things import Thing
@@ -62,6 +63,7 @@ class Reader:
         Returns:
             What was understood.
         """
+        question = say_plainly(question)
         tokens = tokenize(question)
         periods = [one for one in find_periods(question, today) if not _is_in_name(one, question)]
         timed = {
@@ -134,7 +136,11 @@ class Reader:
             phrase.several,
             tuple(list_owned(question, tokens, self._owning(tokens, names))),
             tuple(mended),
-            (phrase.being and (sides is None or phrase.form == "who"))
+            (
+                phrase.being
+                and (sides is None or phrase.form == "who")
+                and not _is_passive(tokens, phrase, sides)
+            )
             or (phrase.aim == "person" and phrase.form in ("list", "what") and sides is None),
             tuple(name.things[0] for name in phrase.of),
             frozenset(key for name in options for key in name.things),
@@ -234,6 +240,17 @@ _ASIDE: Final = re.compile(
     r"(?:documents?|texts?|articles?|sources?|bulletins?|papers|dataset|corpus|reports?|files?)\b",
     re.IGNORECASE,
 )
+
+
+def _is_passive(tokens: Sequence[Token], phrase: Phrase, sides: Sides | None) -> bool:
+    """Whether it asks to whom something was done, and not who somebody is: "who was received by"."""
+    place = phrase.wh + 2
+    return (
+        sides is not None
+        and sides.asked == "object"
+        and place < len(tokens)
+        and tokens[place].stem == sides.word
+    )
 
 
 def _asides(question: str, tokens: Sequence[Token]) -> set[int]:
