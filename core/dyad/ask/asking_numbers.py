@@ -17,7 +17,7 @@ _RANK: Final = frozenset(stems("rank ranking place position largest biggest th r
 _SHARES: Final = frozenset(
     stems("share percentage percent rate growth grow coverage proportion fast cover agreed target fully")
 )
-_RATIOS: Final = frozenset(stems("times fold multiple ratio compared comparison doubled tripled than as"))
+_RATIOS: Final = frozenset(stems("times fold factor multiple ratio compared comparison doubled tripled than as"))
 _MONEY: Final = frozenset(
     stems("dollar dollars usd dong vnd euro money cash sum cost worth value amount price funds investment")
 )

@@ -29,7 +29,7 @@ _HEAD_CLASSES: Final = {
     "district": ("District",),
     "place": ("Place",),
 }
-_GIVEN: Final = frozenset(stems("receive get ask give send hand assign give told call urge"))
+_GIVEN: Final = frozenset(stems("receive get ask give send hand assign give told call urge responsible charge entrust task"))
 
 
 class Parties:

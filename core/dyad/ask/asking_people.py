@@ -53,6 +53,8 @@ class People:
         if "Post" in record.thing.classes:
             return
         roles = self._asked_roles(reading)
+        if roles == ("visitor",) and "visitor" not in record.told_roles:
+            roles = ("visitor", "speaker", "participant", "chair")  # who came to a meeting took part in it
         if self._ground.is_past(reading) and is_planned(record.thing) and "claimedBy" not in roles:
             return
         keys = [

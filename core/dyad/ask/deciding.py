@@ -160,10 +160,12 @@ class Decider:
                 wanted = {"Dyad"}
             case "party" if reading.codes and all(
                 "/partnership-level/" in code or "/statement-type/" in code for code in reading.codes
-            ):
+            ) and any("/partnership-level/" in code for code in reading.codes):
                 wanted = {"Dyad"}
             case "person" if reading.being:
                 wanted = {"Person"}
+            case "person" if self._is_told(reading):
+                return [one for one in records if "addressee" in one.told_roles]
             case "person" if self._says(reading):
                 return [one for one in records if one.told_roles & {"speaker", "claimedBy"}]
             case "person":
@@ -187,6 +189,12 @@ class Decider:
         verb = self._wording.verbs.get(sides.word) if sides is not None and sides.asked == "subject" else None
         return verb is not None and verb.subject[:2] == ("speaker", "party")
 
+    def _is_told(self, reading: Reading) -> bool:
+        """Whether it asks to whom something is said."""
+        sides = reading.sides
+        verb = self._wording.verbs.get(sides.word) if sides is not None and sides.asked == "object" else None
+        return verb is not None and verb.subject[:2] == ("speaker", "party")
+
     def _best(self, reading: Reading, matches: Sequence[Match]) -> Decision:
         """Take the answer of the best match, if no other answer is nearly as good."""
         rated: dict[str, tuple[float, list[Found]]] = {}
@@ -197,7 +205,7 @@ class Decider:
             reading.aim in ("party", "person", "place", "any") and reading.answer_words - self._wording.soft
         )
         # what is asked for must have its words, and tells as well
-        least = LEAST - (0.02 if reading.loose else 0.12 if told else 0.0)
+        least = LEAST - (0.12 if told and not reading.loose else 0.1 if told else 0.02 if reading.loose else 0.0)
         for match in matches:
             if match.score < max(least, best - 0.5, matches[0].score - DEPTH):
                 break
@@ -248,7 +256,8 @@ class Decider:
             for word in reading.words
             if word not in told and word not in self._wording.soft and word not in match.untold
         ]
-        return len(match.missing) + 2 * len(match.untold) + 0.5 * len(other)
+        aside = [word for word in reading.words if word in told and word not in match.record.title]
+        return len(match.missing) + 2 * len(match.untold) + 0.5 * len(other) + 0.1 * len(aside)
 
     @staticmethod
     def _fullest(

@@ -194,7 +194,7 @@ def _asking_place(plain: Sequence[str]) -> int:
         if (
             word in ("which", "what", "whom", "when", "where", "who")
             and n > 0
-            and plain[n - 1] in PREPOSITIONS
+            and (plain[n - 1] in PREPOSITIONS or (plain[n - 1] == "and" and n == len(plain) - 2))
         ):
             return n
         if word == "how" and n + 1 < len(plain) and plain[n + 1] in _MUCH:

@@ -11,6 +11,7 @@ from dyad.ask.wording import Wording
 from dyad.ask.words import Token, word_set
 
 _PASSIVE: Final = word_set("was were been be is are being")
+_SEEN: Final = word_set("called described named noted")
 _PARTICIPLES: Final = word_set("told held said led made paid")
 _AFTER_NAME: Final = word_set(
     "in on at to from by with for of and or during after before since until when while as about "
@@ -43,7 +44,7 @@ def find_sides(
     )
     if place is None:
         return None
-    if _is_hearsay(tokens, place):
+    if _is_hearsay(tokens, place) or _only_calls(tokens, place):
         return None
     before = [name for name in names if name.end <= place and _is_side(name, tokens, wording)]
     after = [name for name in names if name.start > place and name.how != "adjective"]
@@ -107,6 +108,12 @@ def _is_hearsay(tokens: Sequence[Token], place: int) -> bool:
     after = [token.plain for token in tokens[place + 1 : place + 3]]
     helped = {"is", "are", "was", "were", "been"} & {token.plain for token in tokens[:place]}
     return bool(helped) and after in (["to", "have"], ["to", "be"])
+
+
+def _only_calls(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a verb only says how something is seen: "is called a key partner"."""
+    before = [token.plain for token in tokens[max(0, place - 2) : place]]
+    return tokens[place].plain in _SEEN and bool({"is", "are", "was", "were"} & set(before))
 
 
 def _is_attribute(name: Name, tokens: Sequence[Token], phrase: Phrase) -> bool:

@@ -97,7 +97,8 @@ class Judge:
         Returns:
             The answer, which is empty where nothing tells it; and the matches.
         """
-        done_words = [word for word in reading.words if word in _DONE]
+        nouns = {token.stem for token in reading.tokens if token.plain in _PLANS}
+        done_words = [word for word in reading.words if word in _DONE and word not in nouns]
         words = [word for word in reading.words if word not in _DONE]
         wanted = {"Event", "Agreement", "Project", "Observation", "Dyad"}
         among = [record for record in self._matcher.records.values() if wanted & record.thing.classes]
@@ -206,7 +207,7 @@ class Judge:
         for word in done_words:
             if thing.kind == "Event" and status == "under-way" and word in ("finish", "complet", "conclud"):
                 return False
-            if thing.kind == "Event" and word != "sign":
+            if thing.kind == "Event" and (word != "sign" or "code/event-type/signing" in match.record.codes):
                 continue
             if reached & _DONE[word]:
                 continue

@@ -202,7 +202,9 @@ class Reader:
                 continue
             if token.number is not None:
                 numbers.append(_scaled(tokens, n))
-            elif token.plain in _COUNTED:
+            elif token.plain in _COUNTED or (
+                token.plain in _SCALES and n and tokens[n - 1].number is not None
+            ):
                 pass
             elif token.stem not in self.wording.stop and token.stem not in words:
                 words.append(token.stem)
@@ -280,16 +282,12 @@ def _only_ending(one: str, other: str) -> bool:
     return one[:-2] == other[: len(one) - 2]
 
 
+_SCALES: Final = {
+    "thousand": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12
+}  # fmt: skip
+
+
 def _scaled(tokens: Sequence[Token], place: int) -> float:
     value = tokens[place].number or 0.0
     following = tokens[place + 1].plain if place + 1 < len(tokens) else ""
-    scale = {
-        "thousand": 1e3,
-        "million": 1e6,
-        "mn": 1e6,
-        "m": 1e6,
-        "billion": 1e9,
-        "bn": 1e9,
-        "trillion": 1e12,
-    }
-    return value * scale.get(following, 1.0)
+    return round(value * _SCALES.get(following, 1.0), 6)
