@@ -17,7 +17,10 @@ _RANK: Final = frozenset(stems("rank ranking place position largest biggest th r
 _SHARES: Final = frozenset(
     stems("share percentage percent rate growth grow coverage proportion fast cover agreed target fully")
 )
-_RATIOS: Final = frozenset(stems("times fold factor multiple ratio compared comparison doubled tripled than as"))
+_RATIOS: Final = frozenset(
+    stems("times fold factor multiple ratio compared comparison doubled tripled than as")
+)
+_FACTORS: Final = frozenset(stems("factor fold multiple"))
 _MONEY: Final = frozenset(
     stems("dollar dollars usd dong vnd euro money cash sum cost worth value amount price funds investment")
 )
@@ -98,6 +101,8 @@ class Numbers:
         unit = thing.first("unit").rsplit("/", 1)[-1]
         if unit == "rank":
             return bool(words & _RANK)
+        if words & _FACTORS and unit != "ratio":
+            return False
         if unit == "percent":
             return bool(words & _SHARES)
         if unit == "ratio":

@@ -10,7 +10,7 @@ from dyad.ask.constraints import WAYS
 from dyad.ask.found import Found, is_planned
 from dyad.ask.ground import Ground
 from dyad.ask.matching import Match
-from dyad.ask.reading import Reading
+from dyad.ask.reading import Name, Reading
 from dyad.ask.records import Record
 from dyad.ask.words import stems
 
@@ -29,7 +29,12 @@ _HEAD_CLASSES: Final = {
     "district": ("District",),
     "place": ("Place",),
 }
-_GIVEN: Final = frozenset(stems("receive get ask give send hand assign give told call urge responsible charge entrust task"))
+_LYING: Final = frozenset(stems("lie belong locate situated part district districts ward village"))
+"""Words that ask in what something lies."""
+
+_GIVEN: Final = frozenset(
+    stems("receive get ask give send hand assign give told call urge responsible charge entrust task")
+)
 
 
 class Parties:
@@ -79,6 +84,7 @@ class Parties:
             and not self._on_named_side(reading, key)
             and not self._is_home(reading, key)
             and not self._is_other_side(reading, record, key)
+            and not self._speaks_for(reading, record, key)
         ]
         if reading.head == "country" and reading.tokens[0].plain == "in":
             # where something is, is not whose it is
@@ -137,6 +143,17 @@ class Parties:
             bool(roles & only_theirs)
             and not roles & (set(mine) - {"party", "participant"})
             and not ("participant" in record.roles(key) and not record.roles(key) & only_theirs)
+        )
+
+    def _speaks_for(self, reading: Reading, record: Record, key: str) -> bool:
+        """Whether somebody speaks for a country, and so of another one: "which countries did the PM mention"."""
+        asked = reading.sides.asked if reading.sides is not None else ""
+        if record.thing.kind != "Statement" or asked == "subject" or not (reading.several or asked):
+            return False
+        return any(
+            key in self._ground.things[speaker].get("represents")
+            for speaker in record.thing.get("speaker")
+            if speaker in self._ground.things
         )
 
     def _is_home(self, reading: Reading, key: str) -> bool:
@@ -234,8 +251,27 @@ class Parties:
         if not reading.several and len(keys) > 1:
             # of a cinema and the city in which it lies, the cinema
             keys = [key for key in keys if not any(self._lies_in(other, key) for other in keys)]
+        if self._asks_for_whole(reading):
+            # what holds a place that is named, and not where the others of the same fact are
+            keys = [
+                key for key in keys if all(self._holds(key, name.things[0]) for name in self._inner(reading))
+            ]
         for key in keys:
             yield self._ground.make(key, record)
+
+    def _asks_for_whole(self, reading: Reading) -> bool:
+        """Whether it asks in which province or city named places lie."""
+        if reading.head not in ("province", "city", "district") or set(reading.words) - _LYING:
+            return False
+        return bool(self._inner(reading))
+
+    @staticmethod
+    def _inner(reading: Reading) -> list[Name]:
+        return [name for name in reading.names if name.things[0].startswith("place/") and name.how == "whole"]
+
+    def _holds(self, key: str, place: str) -> bool:
+        record = self._ground.records.get(place)
+        return record is not None and bool(record.roles(key))
 
     def _suits_place(self, reading: Reading, key: str, record: Record) -> bool:
         """Whether a place has what is asked for, where the event itself may tell in which city it was."""

@@ -15,6 +15,7 @@ from dyad.ask.matching import Match, Matcher
 from dyad.ask.reading import Reading, Sides
 from dyad.ask.records import Record
 from dyad.ask.rereading import as_acting, as_told
+from dyad.ask.subjects import TURNS
 from dyad.ask.truth import Judge
 from dyad.ask.whole_lists import asks_for_sum, is_whole
 from dyad.ask.wording import Wording
@@ -158,9 +159,11 @@ class Decider:
 
             case "level":
                 wanted = {"Dyad"}
-            case "party" if reading.codes and all(
-                "/partnership-level/" in code or "/statement-type/" in code for code in reading.codes
-            ) and any("/partnership-level/" in code for code in reading.codes):
+            case "party" if (
+                reading.codes
+                and all("/partnership-level/" in code or "/statement-type/" in code for code in reading.codes)
+                and any("/partnership-level/" in code for code in reading.codes)
+            ):
                 wanted = {"Dyad"}
             case "person" if reading.being:
                 wanted = {"Person"}
@@ -205,7 +208,9 @@ class Decider:
             reading.aim in ("party", "person", "place", "any") and reading.answer_words - self._wording.soft
         )
         # what is asked for must have its words, and tells as well
-        least = LEAST - (0.12 if told and not reading.loose else 0.1 if told else 0.02 if reading.loose else 0.0)
+        least = LEAST - (
+            0.12 if told and not reading.loose else 0.1 if told else 0.02 if reading.loose else 0.0
+        )
         for match in matches:
             if match.score < max(least, best - 0.5, matches[0].score - DEPTH):
                 break
@@ -256,8 +261,8 @@ class Decider:
             for word in reading.words
             if word not in told and word not in self._wording.soft and word not in match.untold
         ]
-        aside = [word for word in reading.words if word in told and word not in match.record.title]
-        return len(match.missing) + 2 * len(match.untold) + 0.5 * len(other) + 0.1 * len(aside)
+        other += [word for word in reading.words if word in TURNS and word in told - match.record.title]
+        return len(match.missing) + 2 * len(match.untold) + 0.5 * len(other)
 
     @staticmethod
     def _fullest(

@@ -114,7 +114,8 @@ class Judge:
             if not match.untold or (is_planned(match.record.thing) and self._lacks_verb(reading, match))
         ]
         if not fit:
-            return self._said(reading) or self._not_yet(reading), matches
+            told = self._in_post(reading) or self._of_part(reading) or self._said(reading)
+            return told or self._not_yet(reading), matches
         if done_words and any(match.record.thing.kind in ("Project", "Agreement") for match in fit[:4]):
             fit = [match for match in fit if match.record.thing.kind in ("Project", "Agreement")]
         best = fit[0].score
@@ -143,6 +144,42 @@ class Judge:
             if hard and all(self._matcher.like(word) & match.record.title for word in hard)
         ]
         return named if len(named) == 1 else list(near)
+
+    def _of_part(self, reading: Reading) -> list[Found]:
+        """Whether a number is told, and only of a part of the time that is asked: then it is not the whole's."""
+        if len(reading.periods) != 1 or not reading.numbers:
+            return []
+        period = reading.periods[0]
+        among = [record for record in self._matcher.records.values() if "Observation" in record.thing.classes]
+        fit = self._matcher.match(replace(reading, periods=()), among)
+        return [
+            self._found("no", match)
+            for match in fit[:1]
+            if not match.missing
+            and any(
+                span.of == "period"
+                and period.covers(span.first, span.last)
+                and not period.equals(span.first, span.last)
+                for span in match.record.spans
+            )
+        ]
+
+    def _in_post(self, reading: Reading) -> list[Found]:
+        """Whether somebody has a post: "is X a member of Y"; that somebody has it not is nowhere told."""
+        plain = [token.plain for token in reading.tokens[:1]]
+        first = reading.names[0] if reading.names else None
+        if plain not in (["is"], ["was"]) or first is None or first.start != 1:
+            return []
+        among = [
+            record
+            for record in self._matcher.records.values()
+            if record.thing.id in first.things and "Person" in record.thing.classes
+        ]
+        fit = [
+            match for match in self._matcher.match(reading, among) if not match.missing and not match.untold
+        ]
+        hard = [word for match in fit for word in reading.words if word in match.record.own]
+        return [self._found("yes", match) for match in fit[:1] if hard and not match.loose]
 
     def _said(self, reading: Reading) -> list[Found]:
         """What somebody is told to have said: "did she agree", "did he thank the ministries"."""

@@ -74,6 +74,7 @@ class Reader:
         names = self._namer.find(question, tokens, periods)
         tokens, mended = self._mend(tokens, names, timed)
         names, options = _take_options(tokens, names)
+        names = [name for name in names if not self._describes(name, tokens)]
         aside = _asides(question, tokens)
         phrase = read_phrase(tokens, names, self.wording, frozenset(timed))
         named = {n for name in (*names, *options) for n in range(name.start, name.end)}
@@ -149,6 +150,14 @@ class Reader:
             region=self._countries.find_region(tokens),
         )
 
+    def _describes(self, name: Name, tokens: Sequence[Token]) -> bool:
+        """Whether a name after "which" only describes what is asked for: "which French film event"."""
+        before = tokens[name.start - 1].plain if name.start else ""
+        thing = self._things.get(name.things[0])
+        if before != "which" or thing is None or not thing.kind or name.how != "whole":
+            return False
+        return name.text.casefold() != thing.label.casefold() and name.end < len(tokens)
+
     def _owning(self, tokens: Sequence[Token], names: Sequence[Name]) -> list[Named]:
         """The countries in a question that are no parts of other names."""
         starts = {name.start for name in names if name.things[0].startswith("country/")}
@@ -182,6 +191,8 @@ class Reader:
             or token.stem in wording.verbs
         ):
             return ""
+        if plain.endswith("d") and plain[-2:-1] not in "aeiou" and stem(plain[:-1]) in self._known:
+            return f"{plain[:-1]}ed"
         most = 1 if len(plain) < 8 else 2
         best: tuple[int, int, str] | None = None
         for word, count in self._vocabulary.items():

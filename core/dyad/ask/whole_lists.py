@@ -54,11 +54,7 @@ def is_whole(reading: Reading, found: Iterable[Found]) -> bool:
         return False
     plain = [token.plain for token in reading.tokens[:5]]
     count = next(
-        (
-            COUNTS[word]
-            for before, word in pairwise(plain)
-            if word in COUNTS and before in _BEFORE_COUNT
-        ),
+        (COUNTS[word] for before, word in pairwise(plain) if word in COUNTS and before in _BEFORE_COUNT),
         0,
     )
     plain_value = reading.aim in ("number", "date", "yes-no", "text") and not reading.several
