@@ -15,6 +15,7 @@ from dyad.ask.things import Thing
 from dyad.ask.words import stem, stems, tokenize
 
 _LEADS_IN: Final = re.compile(r"[^.;:]{0,60}(?::|\bare\b|\bwere\b)\s*([^.;]+)")
+_TAIL: Final = re.compile(r"\s(?:of|on|in|for|by|with|to|at|about|between|against|under|from)\s", re.IGNORECASE)
 _COUNTS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _ABOUT: Final = frozenset(stems("focus cover include contain concern deal comprise aim"))
 
@@ -165,6 +166,10 @@ class Contents:
         coded = [key for key in own if nouns & kinds[key].codes and wanted]
         if coded and not (own[0] == thing.id and thing.id in coded):
             own = coded
+        if own[:1] == [thing.id] and thing.kind == "Event" and not self._is_headed(thing.id, reading):
+            # a survey of a railway is no railway, where the railway is linked
+            better = [key for key in own[1:] if self._is_headed(key, reading)]
+            own = better if len(better) == 1 else own
         if own:
             for key in own[:1] if own[0] == thing.id else own:
                 yield self._ground.make(key, record)
@@ -175,6 +180,16 @@ class Contents:
             yield from (Found(item, item, thing.id, date=date, status=status) for item in items)
         elif thing.kind == "Statement" and not nouns and not reading.classes and not reading.several:
             yield from self.texts(reading, match)
+
+    def _is_headed(self, key: str, reading: Reading) -> bool:
+        """Whether the noun that is asked with tells what a thing is: its kind, or the head of a name of it."""
+        places = [n for n, token in enumerate(reading.tokens) if token.stem in reading.answer_words]
+        word = reading.tokens[max(places)].stem if places else ""
+        if not word or self._is_kind(key, word):
+            return True
+        like = self._ground.wording.like(word)
+        heads = (stems(_TAIL.split(name)[0]) for name in self._ground.things[key].english)
+        return any(like & set(head) for head in heads)
 
     def _told_of(self, reading: Reading, thing: Thing) -> list[str]:
         """What a statement is about, where just so many are asked for: "which two projects did X name"."""

@@ -78,7 +78,7 @@ class Dates:
             return
         if self._ground.is_past(reading) and is_planned(thing):
             return
-        asked = {
+        asked: frozenset[str] | set[str] = {
             token.stem
             for n, token in enumerate(reading.tokens)
             if token.plain != "end" or not n or reading.tokens[n - 1].plain not in _OF_TIMES

@@ -28,6 +28,7 @@ _MONEY_ASKED: Final = frozenset(
     stems("worth money cash sum price cost usd dollars spend pay earn invest budget")
 )
 _SIZES: Final = frozenset(stems("large big high great"))
+_MONIES: Final = frozenset({"USD", "VND", "EUR", "RUB"})
 _MEASURED: Final = frozenset(
     {
         "USD",
@@ -79,6 +80,8 @@ class Numbers:
                 any(like in record.own for like in self._ground.wording.like(word)) for word in counted
             ):
                 return
+            if self._is_share_of_one(reading, record):
+                return
             if self._unit_fits(reading, thing, words) and self._nature_fits(thing, words):
                 yield self._number(record)
         elif (
@@ -97,11 +100,21 @@ class Numbers:
                 status=status_label(thing, self._ground.things),
             )
 
+    @staticmethod
+    def _is_share_of_one(reading: Reading, record: Record) -> bool:
+        """Whether a sum of money is that of each, where several are asked about: "the money for packages"."""
+        if not {"each", "per"} & record.title or record.thing.first("unit").rsplit("/", 1)[-1] not in _MONIES:
+            return False
+        if {"each", "per", "one", "apiece", "every", "single"} & {token.plain for token in reading.tokens}:
+            return False
+        return any(token.plain.endswith("s") and token.stem in record.title for token in reading.tokens)
+
     def _unit_fits(self, reading: Reading, thing: Thing, words: set[str]) -> bool:
         unit = thing.first("unit").rsplit("/", 1)[-1]
         if unit == "rank":
             return bool(words & _RANK)
-        if words & _FACTORS and unit != "ratio":
+        times = [token.plain for token in reading.tokens[:3]] == ["how", "many", "times"]
+        if (times or words & _FACTORS) and unit not in ("ratio", "per-year", "meeting"):
             return False
         if unit == "percent":
             return bool(words & _SHARES)
@@ -114,7 +127,7 @@ class Numbers:
                 "list",
                 "which",
             )
-        if unit in ("USD", "VND", "EUR", "RUB"):
+        if unit in _MONIES:
             if {"each", "per", "apiec", "singl"} & {*words, *self._ones(reading)} and not {
                 "each",
                 "per",

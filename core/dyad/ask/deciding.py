@@ -249,7 +249,8 @@ class Decider:
             return Decision((), others, tuple(matches))
         if len(found) > 1 and not reading.several and reading.aim in ("person", "date") and len(found) > 3:
             return Decision((), tuple(found), tuple(matches))
-        if len(found) > 1 and not reading.several and reading.aim in ("party", "place") and reading.head:
+        one_asked = reading.aim in ("party", "place") or (reading.aim == "person" and reading.form == "which")
+        if len(found) > 1 and not reading.several and one_asked and reading.head:
             return Decision((), tuple(found), tuple(matches))  # "which country": one is asked for
         return Decision(tuple(found), (), tuple(matches))
 
@@ -262,7 +263,12 @@ class Decider:
             if word not in told and word not in self._wording.soft and word not in match.untold
         ]
         other += [word for word in reading.words if word in TURNS and word in told - match.record.title]
-        return len(match.missing) + 2 * len(match.untold) + 0.5 * len(other)
+        soft = [
+            word
+            for word in reading.words
+            if word in self._wording.soft and word not in told and word not in match.missing
+        ]
+        return len(match.missing) + 2 * len(match.untold) + 0.5 * len(other) + 0.25 * len(soft)
 
     @staticmethod
     def _fullest(
@@ -302,7 +308,7 @@ class Decider:
 
     def _counted(self, reading: Reading, matches: Sequence[Match]) -> set[str]:
         """The stems of what is counted, where a unit of what fits is called so."""
-        if reading.form != "how-many":
+        if reading.form != "how-many" or [token.plain for token in reading.tokens[1:3]] == ["many", "times"]:
             return set()
         near = [match for match in matches if match.score >= matches[0].score - DEPTH]
         told = {word for match in near for word in self._unit_words(match)}

@@ -195,8 +195,8 @@ class Matcher:
             weight = self.weigh(word)
             soft = word in self._wording.soft and word not in reading.firm
             strength = self._strength(word, record) or self._role_strength(word, record)
-            if not strength and word in reading.firm and reading.codes & record.codes:
-                strength = 0.9  # part of the name of a kind that it has
+            if not strength and word in reading.firm & reading.answer_words and reading.codes & record.codes:
+                strength = 0.9  # part of the name of a kind, which what is found must have
             if not strength and reading.loose:
                 strength = self._loose_strength(word, record)
             if strength:

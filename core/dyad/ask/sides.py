@@ -11,7 +11,7 @@ from dyad.ask.wording import Wording
 from dyad.ask.words import Token, word_set
 
 _PASSIVE: Final = word_set("was were been be is are being")
-_SEEN: Final = word_set("called described named noted")
+_SEEN: Final = word_set("called described named noted mentioned")
 _PARTICIPLES: Final = word_set("told held said led made paid")
 _AFTER_NAME: Final = word_set(
     "in on at to from by with for of and or during after before since until when while as about "
@@ -46,7 +46,11 @@ def find_sides(
         return None
     if _is_hearsay(tokens, place) or _only_calls(tokens, place):
         return None
-    before = [name for name in names if name.end <= place and _is_side(name, tokens, wording)]
+    before = [
+        name
+        for name in names
+        if name.end <= place and _is_side(name, tokens, wording) and not _stands_aside(name, tokens, phrase)
+    ]
     after = [name for name in names if name.start > place and name.how != "adjective"]
     helper = next((n for n in range(place - 1, max(-1, place - 3), -1) if tokens[n].plain in _PASSIVE), None)
     if helper is None:
@@ -120,6 +124,12 @@ def _is_attribute(name: Name, tokens: Sequence[Token], phrase: Phrase) -> bool:
     """Whether a name tells whose the one is who is asked for: "which official from Moscow's mission"."""
     before = tokens[name.start - 1].plain if name.start else ""
     return phrase.aim == "person" and name.start == phrase.end + 1 and before in ("from", "of", "in", "for")
+
+
+def _stands_aside(name: Name, tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether a name after the noun that is asked with only tells where: "when was the congress in Hanoi opened"."""
+    before = tokens[name.start - 1].plain if name.start else ""
+    return before in ("in", "at", "near", "on") and name.start > phrase.end
 
 
 def _is_side(name: Name, tokens: Sequence[Token], wording: Wording) -> bool:

@@ -13,6 +13,8 @@ from dyad.ask.things import Thing
 from dyad.ask.words import stems, word_set
 
 _LEAST: Final = 0.6
+_SURE: Final = 0.8
+"""How well the words of what is only asked for must be told, so that it has not been done."""
 _DONE: Final[Mapping[str, frozenset[str]]] = {
     "sign": word_set("signed in-force being-implemented extended suspended terminated opened-for-signature"),
     "conclud": frozenset(["signed", "adopted", "in-force", "being-implemented", "agreed"]),
@@ -56,6 +58,7 @@ _PLANNING: Final = frozenset(
 )
 
 
+_GOING_ON: Final = frozenset({"in-progress", "in-preparation", "under-construction", "under-way"})
 _CONTAINING: Final = frozenset(stems("include cover contain mention name provide foresee list"))
 """Verbs that ask what something has in it."""
 
@@ -130,10 +133,11 @@ class Judge:
         label = "yes" if verdict else "no"
         return [self._found(label, match) for match in near[:3]], matches
 
-    @staticmethod
-    def _lacks_verb(reading: Reading, match: Match) -> bool:
-        """Whether a plan lacks but one word, and a named thing or two names are met."""
-        return len(match.untold) == 1 and bool(reading.names)
+    def _lacks_verb(self, reading: Reading, match: Match) -> bool:
+        """Whether a plan lacks but one word, which is a verb or nowhere here."""
+        word = match.untold[0]
+        verb = word in _DONE or self._matcher.verb(word) is not None
+        return len(match.untold) == 1 and bool(reading.names) and (verb or not self._matcher.knows(word))
 
     def _clearest(self, reading: Reading, near: Sequence[Match]) -> list[Match]:
         """Of facts that do not agree, the one whose name alone has all that is asked."""
@@ -199,7 +203,7 @@ class Judge:
 
     def _not_yet(self, reading: Reading) -> list[Found]:
         """What somebody only asks for, proposes or plans has not been done."""
-        if not any(token.plain in ("has", "have", "had", "did") for token in reading.tokens[:1]):
+        if reading.loose or reading.tokens[0].plain not in ("has", "have", "had", "did"):
             return []
         among = [
             record
@@ -208,7 +212,7 @@ class Judge:
             and {code.rsplit("/", 1)[-1] for code in record.thing.get("statementType")} & _WANTING
         ]
         fit = [one for one in self._matcher.match(replace(reading, sides=None), among) if one.score >= 0.7]
-        sure = [one for one in fit if not one.missing and not one.loose]
+        sure = [one for one in fit if not one.missing and not one.loose and one.cover >= _SURE]
         return [self._found("no", match) for match in sure[:2]]
 
     def _answer(self, reading: Reading, match: Match, done_words: Sequence[str]) -> bool | None:
@@ -235,6 +239,10 @@ class Judge:
             return reading.tokens[0].plain in ("will", "is", "are") and "will" in {
                 t.plain for t in reading.tokens
             }
+        if thing.kind == "Project" and status in _GOING_ON and {"already", "now", "yet"} & {
+            token.plain for token in reading.tokens
+        } and not done_words:
+            return False  # what is being made into something is not that yet
         last = min((period.last for period in reading.periods if period.last), default=None)
         reached = {
             one.status.rsplit("/", 1)[-1]
@@ -258,7 +266,7 @@ class Judge:
         """Whether it asks what something has in it: "is transport among the subjects of the plan"."""
         plain = [token.plain for token in reading.tokens]
         if plain[0] in ("is", "are"):
-            return "among" in plain or any(
+            return bool({"among", "involved", "responsible"} & set(plain)) or any(
                 plain[n] == "part" and plain[n + 1] == "of" for n in range(len(plain) - 1)
             )
         return plain[0] in ("does", "do") and bool(_CONTAINING & {token.stem for token in reading.tokens})
