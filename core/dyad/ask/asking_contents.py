@@ -15,7 +15,9 @@ from dyad.ask.things import Thing
 from dyad.ask.words import stem, stems, tokenize
 
 _LEADS_IN: Final = re.compile(r"[^.;:]{0,60}(?::|\bare\b|\bwere\b)\s*([^.;]+)")
-_TAIL: Final = re.compile(r"\s(?:of|on|in|for|by|with|to|at|about|between|against|under|from)\s", re.IGNORECASE)
+_TAIL: Final = re.compile(
+    r"\s(?:of|on|in|for|by|with|to|at|about|between|against|under|from)\s", re.IGNORECASE
+)
 _COUNTS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _ABOUT: Final = frozenset(stems("focus cover include contain concern deal comprise aim"))
 
@@ -122,6 +124,16 @@ class Contents:
             if thing.kind in ("Agreement", "Project", "Event") and _ABOUT & set(reading.words):
                 yield from self.texts(reading, match)
                 return
+            if (
+                thing.kind in ("Agreement", "Project")
+                and reading.form == "what"
+                and reading.sides is not None
+                and reading.sides.asked == "object"
+                and not self._ground.is_named(reading, thing.id)
+                and not match.untold
+            ):
+                yield self._ground.make(thing.id, record)  # "what is to be built in Dong Nai"
+                return
             for name in ("object", "resultedIn"):
                 for key in thing.get(name):
                     if key in self._ground.things and not self._ground.is_named(reading, key):
@@ -182,7 +194,7 @@ class Contents:
             yield from self.texts(reading, match)
 
     def _is_headed(self, key: str, reading: Reading) -> bool:
-        """Whether the noun that is asked with tells what a thing is: its kind, or the head of a name of it."""
+        """Whether the noun that is asked with tells what a thing is: its kind, or the head of its name."""
         places = [n for n, token in enumerate(reading.tokens) if token.stem in reading.answer_words]
         word = reading.tokens[max(places)].stem if places else ""
         if not word or self._is_kind(key, word):

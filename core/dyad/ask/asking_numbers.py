@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -46,6 +47,9 @@ _MEASURED: Final = frozenset(
 )
 """Units of which there is more or less; all others are counted."""
 
+_SHARE_OF: Final = re.compile(
+    r"\b(?:share|percentage|proportion|portion|percent) of (?:the |all )?(?:[A-Z][\w'\u2019-]*\s)*(\w+)"
+)
 _NATURES: Final = {
     "code/nature/forecast": frozenset(
         stems("forecast expected expect projected predicted will may could estimate outlook")
@@ -117,7 +121,7 @@ class Numbers:
         if (times or words & _FACTORS) and unit not in ("ratio", "per-year", "meeting"):
             return False
         if unit == "percent":
-            return bool(words & _SHARES)
+            return bool(words & _SHARES) and self._is_of(reading, thing)
         if unit == "ratio":
             return bool(words & _RATIOS) and reading.form in (
                 "how-many",
@@ -146,6 +150,15 @@ class Numbers:
         if much and unit not in _MEASURED and not set(stems(unit)) & words:
             return False
         return reading.form == "how-many" or not words & _MONEY_ASKED
+
+    def _is_of(self, reading: Reading, thing: Thing) -> bool:
+        """Whether a share is that of what is asked: "the share of trade"."""
+        match = _SHARE_OF.search(reading.question)
+        first = next(iter(stems(match[1])), "") if match else ""
+        if not first or first not in reading.words or first in self._ground.wording.soft:
+            return True
+        record = self._ground.records[thing.id]
+        return bool(self._ground.wording.like(first) & (record.own.keys() | record.linked))
 
     @staticmethod
     def _ones(reading: Reading) -> set[str]:

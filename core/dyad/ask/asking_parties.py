@@ -86,6 +86,18 @@ class Parties:
             and not self._is_other_side(reading, record, key)
             and not self._speaks_for(reading, record, key)
         ]
+        if not keys and reading.head == "company" and not match.untold:
+            # the one company that what is told is about
+            linked = [
+                key
+                for key, own in record.near.items()
+                if own == {"context"}
+                and key in self._ground.things
+                and classes & self._ground.things[key].classes
+                and not self._ground.is_named(reading, key)
+                and self._ground.suits(reading, key)
+            ]
+            keys = linked if len(linked) == 1 else []
         if reading.head == "country" and reading.tokens[0].plain == "in":
             # where something is, is not whose it is
             placed = [key for key in keys if {"place", "place~", "host"} & record.roles(key)]
@@ -146,7 +158,7 @@ class Parties:
         )
 
     def _speaks_for(self, reading: Reading, record: Record, key: str) -> bool:
-        """Whether somebody speaks for a country, and so of another one: "which countries did the PM mention"."""
+        """Whether somebody speaks for a country, and so of others: "which countries did the PM name"."""
         asked = reading.sides.asked if reading.sides is not None else ""
         if record.thing.kind != "Statement" or asked == "subject" or not (reading.several or asked):
             return False
@@ -211,7 +223,7 @@ class Parties:
         record = match.record
         if self._ground.is_past(reading) and is_planned(record.thing) and record.thing.kind == "Event":
             return
-        if reading.tokens[-1].plain == "from":
+        if reading.tokens[-1].plain in ("from", "lead", "leads"):
             return  # whence something comes is not where it is
         classes = set(_HEAD_CLASSES.get(reading.head, ("Place", "Locality", "Country")))
         wanted = {"place"} if record.thing.kind else {"place", "partOf"}
@@ -239,6 +251,8 @@ class Parties:
             ]
         direct = [key for key in found if record.roles(key) & wanted]
         above = [key for key in found if {f"{role}~" for role in wanted} & record.roles(key)]
+        if wanted == {"host"}:
+            above = []  # whence the host comes is not where it was
         through = [
             key
             for key in found

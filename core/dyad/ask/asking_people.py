@@ -52,6 +52,9 @@ class People:
             return
         if "Post" in record.thing.classes:
             return
+        told = record.thing.kind == "Statement" and reading.sides is None
+        if told and reading.form == "who" and [token.plain for token in reading.tokens[1:2]] == ["will"]:
+            return  # who says what is to be done need not be the one to do it
         roles = self._asked_roles(reading)
         if roles == ("visitor",) and "visitor" not in record.told_roles:
             roles = ("visitor", "speaker", "participant", "chair")  # who came to a meeting took part in it

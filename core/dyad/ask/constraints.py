@@ -266,6 +266,7 @@ class Constraints:
             named = [name for name in (sides.subject, sides.object) if name is not None]
             goers = any(name.things[0].startswith(("official/", "person/", "country/")) for name in named)
             told = sides.word in record.title and not record.told_roles & {"visitor", "host"}
+            told = told or self._takes_part(sides, record)
             return not goers or sides.word not in WAYS or record.thing.kind != "Event" or told
         if _stands_opposite(sides.subject, verb.subject, verb.object, record):
             return False
@@ -274,6 +275,15 @@ class Constraints:
         return _stands_as(sides.subject, verb.subject, record) and _stands_as(
             sides.object, verb.object, record
         )
+
+    @staticmethod
+    def _takes_part(sides: Sides, record: Record) -> bool:
+        """Whether who came to a place took part in what was there."""
+        if sides.subject is None or sides.object is None:
+            return False
+        came = {role for key in sides.subject.things for role in record.roles(key)}
+        there = {role for key in sides.object.things for role in record.roles(key)}
+        return bool(came & {"participant", "speaker", "chair"}) and bool(there & {"place", "place~"})
 
     @staticmethod
     def _tells(word: str, verb: Verb, record: Record) -> bool:

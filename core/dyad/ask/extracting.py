@@ -67,8 +67,10 @@ class Extractor:
         wording = self.ground.wording
         unit = self.ground.things.get(match.record.thing.first("unit"))
         counted = set(stems(unit.label)) if unit is not None else set()
-        if reading.answer_words & counted:
-            return False  # "which film" asks for one of those that are counted
+        if reading.answer_words & counted or (
+            reading.form == "which" and "/agreement-type/" in "".join(reading.codes)
+        ):
+            return False  # "which film" asks for one of those that are counted, "which treaty" for a treaty
         return (
             "Observation" in match.record.thing.classes
             and reading.form in ("what", "which", "list")

@@ -151,7 +151,11 @@ class Ground:
             Whether it is.
         """
         plain = {token.plain for token in reading.tokens}
-        if plain & _FUTURE or _TO_BE_DONE.search(" ".join(token.plain for token in reading.tokens)):
+        if (
+            plain & _FUTURE
+            or Ground.is_coming(reading)
+            or _TO_BE_DONE.search(" ".join(token.plain for token in reading.tokens))
+        ):
             return False
         named = {n for name in reading.names for n in range(name.start, name.end)}
         return bool(plain & {"did", "was", "were", "has", "had", "have"}) or any(

@@ -31,12 +31,13 @@ _TELLING_NAMES: Final = ("event/", "agreement/", "project/", "asset/", "official
 _TELLING: Final = frozenset({"host", "visitor", "chair", "speaker", "signatory", "operator", "addressee"})
 _PLAIN_SPEECH: Final = frozenset(
     stems(
-        "say state speak talk tell declare announce note describe mention address comment affirm stress express "
-        "emphasise reaffirm confirm meet negotiate discuss attend participate join brief explain outline"
+        "say state speak talk tell declare announce note describe mention address comment affirm stress "
+        "express emphasise reaffirm confirm meet negotiate discuss attend participate join brief explain outline"
     )
 )
 """Verbs of speech that are told by any speech; who thanks or congratulates does more than speak."""
 
+_PAYING: Final = frozenset(stems("invest spend pay earn lend borrow"))
 _EACH: Final = frozenset(stems("each per every apiece single one"))
 """Words that ask for the share of one, and not for the whole."""
 
@@ -90,7 +91,7 @@ class Matcher:
         size = max(len(records), 1)
         self._weights = {word: math.log(1 + size / count) for word, count in counts.items()}
         self._heaviest = math.log(1 + size)
-        self._people = frozenset(stem(word) for word, kind in wording.heads.items() if kind == "person")
+        self.people: Final = frozenset(stem(word) for word, kind in wording.heads.items() if kind == "person")
 
     def weigh(self, word: str) -> float:
         """Tell how much a word tells.
@@ -245,11 +246,12 @@ class Matcher:
             exact = 1.0 if like == word else _ALIKE
             if like in record.title:
                 best = max(best, exact)
-            elif like in record.own:
+            elif like in record.own and (like == word or word not in _PAYING or record.own[like] > 1.0):
+                # the words of a unit of money tell only themselves: "cost" is no investment
                 best = max(best, 0.9 * exact)
             elif like in record.linked:
                 best = max(best, 0.7 * exact)
-            elif like in record.told and {like, word} & self._people:
+            elif like in record.told and {like, word} & self.people:
                 best = max(best, 0.5 * exact)
         return best
 

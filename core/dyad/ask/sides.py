@@ -127,7 +127,7 @@ def _is_attribute(name: Name, tokens: Sequence[Token], phrase: Phrase) -> bool:
 
 
 def _stands_aside(name: Name, tokens: Sequence[Token], phrase: Phrase) -> bool:
-    """Whether a name after the noun that is asked with only tells where: "when was the congress in Hanoi opened"."""
+    """Whether a name only tells where: "when was the congress in Hanoi opened"."""
     before = tokens[name.start - 1].plain if name.start else ""
     return before in ("in", "at", "near", "on") and name.start > phrase.end
 
@@ -157,6 +157,8 @@ def _as_verb(tokens: Sequence[Token], place: int) -> bool:
     before = tokens[place - 1].plain if place else ""
     if _is_made(tokens, place):
         return True
+    if place and tokens[place].start - tokens[place - 1].end == len("'s "):
+        return False  # "Putin's visit"
     if tokens[place].plain.endswith(("tion", "tions", "ment", "ments", "ance", "er", "or", "ers", "ors")):
         return False
     if tokens[place].plain.endswith("ing") and before not in ("is", "are", "was", "were", "been", "about"):

@@ -1,7 +1,7 @@
-"""What a question is about by the words of a fact's name, so that a fact with more in its name is another one.
+"""What a question is about by the words of a fact's name: a fact with more in its name is another one.
 
-"When does the 14th Party Congress open?" is about the congress. The opening of a film programme for the congress
-has all the words as well, and is another thing.
+"When does the 14th Party Congress open?" is about the congress. The opening of a film programme for the
+congress has all the words as well, and is another thing.
 """
 
 from __future__ import annotations

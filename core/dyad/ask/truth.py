@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -52,13 +53,16 @@ _DONE: Final[Mapping[str, frozenset[str]]] = {
 _WANTING: Final = frozenset(["request", "proposal", "instruction", "wish", "plan"])
 _PLANNING: Final = frozenset(
     stems(
-        "planned plan proposed propose scheduled upcoming negotiation negotiated drafted prepared preparation "
-        "intended envisaged foreseen"
+        "planned plan proposed propose scheduled upcoming negotiation negotiated drafted prepared "
+        "preparation intended envisaged foreseen"
     )
 )
 
 
 _GOING_ON: Final = frozenset({"in-progress", "in-preparation", "under-construction", "under-way"})
+_ROLES: Final = frozenset(stems("host guest visitor speaker participant chair"))
+"""What somebody is at an event, and no post."""
+
 _CONTAINING: Final = frozenset(stems("include cover contain mention name provide foresee list"))
 """Verbs that ask what something has in it."""
 
@@ -100,6 +104,10 @@ class Judge:
         Returns:
             The answer, which is empty where nothing tells it; and the matches.
         """
+        if "than" in {token.plain for token in reading.tokens}:
+            return [], []  # what is compared is not told by a fact that has the words
+        if self._asks_for_post(reading):
+            return self._in_post(reading), []
         nouns = {token.stem for token in reading.tokens if token.plain in _PLANS}
         done_words = [word for word in reading.words if word in _DONE and word not in nouns]
         words = [word for word in reading.words if word not in _DONE]
@@ -150,7 +158,7 @@ class Judge:
         return named if len(named) == 1 else list(near)
 
     def _of_part(self, reading: Reading) -> list[Found]:
-        """Whether a number is told, and only of a part of the time that is asked: then it is not the whole's."""
+        """Whether a number is told only of a part of the time that is asked, and so is not the whole's."""
         if len(reading.periods) != 1 or not reading.numbers:
             return []
         period = reading.periods[0]
@@ -167,6 +175,14 @@ class Judge:
                 for span in match.record.spans
             )
         ]
+
+    def _asks_for_post(self, reading: Reading) -> bool:
+        """Whether it asks if somebody has a post: "is X prime minister of Y"."""
+        first = reading.names[0] if reading.names else None
+        if reading.tokens[0].plain not in ("is", "was") or first is None or first.start != 1:
+            return False
+        person = first.things[0].startswith(("official/", "person/"))
+        return person and reading.sides is None and bool((self._matcher.people - _ROLES) & set(reading.words))
 
     def _in_post(self, reading: Reading) -> list[Found]:
         """Whether somebody has a post: "is X a member of Y"; that somebody has it not is nowhere told."""
@@ -217,7 +233,9 @@ class Judge:
 
     def _answer(self, reading: Reading, match: Match, done_words: Sequence[str]) -> bool | None:
         thing = match.record.thing
+        plain = [token.plain for token in reading.tokens]
         planning = any(token.stem in _PLANNING and token.plain not in _PLANS for token in reading.tokens)
+        planning = planning or re.search(r"\bplans? to [a-z]", " ".join(plain)) is not None
         if thing.kind == "Event" and (elsewhere := self._is_elsewhere(reading, match)) is not None:
             return False if elsewhere else None
         if thing.kind == "Observation" and not self._is_so(reading, thing):
@@ -239,9 +257,12 @@ class Judge:
             return reading.tokens[0].plain in ("will", "is", "are") and "will" in {
                 t.plain for t in reading.tokens
             }
-        if thing.kind == "Project" and status in _GOING_ON and {"already", "now", "yet"} & {
-            token.plain for token in reading.tokens
-        } and not done_words:
+        if (
+            thing.kind == "Project"
+            and status in _GOING_ON
+            and {"already", "now", "yet"} & {token.plain for token in reading.tokens}
+            and not done_words
+        ):
             return False  # what is being made into something is not that yet
         last = min((period.last for period in reading.periods if period.last), default=None)
         reached = {
