@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import shutil
 import subprocess
@@ -51,17 +52,52 @@ def ask(server: Server, text: str) -> Counter[tuple[tuple[str, ...], ...]]:
     Raises:
         RuntimeError: The server gives none.
     """
+    return rows_of(fetch(server, text))
+
+
+def fetch(server: Server, text: str) -> bytes:
+    """Ask one question, and leave the answer as it came.
+
+    Args:
+        server: Whom.
+        text: The SPARQL text.
+
+    Returns:
+        The answer in SPARQL's JSON.
+
+    Raises:
+        RuntimeError: The server gives none.
+    """
     request = urllib.request.Request(
         f"http://{server.host}{server.path}?query={quote(text)}",
         headers={"Accept": "application/sparql-results+json"},
     )
     try:
         with urllib.request.urlopen(request, timeout=600) as response:  # noqa: S310
-            solutions = json.load(response)["results"]["bindings"]
+            told: bytes = response.read()
     except urllib.error.HTTPError as error:
         raise RuntimeError(f"{server.name} answers {error.code}: {error.read()[:500]!r}") from None
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, http.client.HTTPException) as error:
         raise RuntimeError(f"{server.name} gives no answer: {error!r}") from None
+    return told
+
+
+def rows_of(told: bytes) -> Counter[tuple[tuple[str, ...], ...]]:
+    """Read an answer.
+
+    Args:
+        told: What `fetch` gave.
+
+    Returns:
+        Its rows as a multiset, so that answers can be compared.
+
+    Raises:
+        RuntimeError: It is none.
+    """
+    try:
+        solutions = json.loads(told)["results"]["bindings"]
+    except (ValueError, KeyError) as error:
+        raise RuntimeError(f"this is no answer: {error!r}") from None
     return Counter(
         tuple((name, *_term(value)) for name, value in sorted(solution.items())) for solution in solutions
     )

@@ -1,4 +1,4 @@
-"""The servers that are measured: Dyad, Oxigraph and Virtuoso, each on the same world.
+"""The servers that are measured: Dyad, Oxigraph, Virtuoso and rdflib, each on the same world.
 
 A server that is not installed is left out, with a word about how to get it. While one is measured, the others
 are stopped by signal and so take no processor time, but keep what they have in memory.
@@ -17,7 +17,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from prepare import Prepared, Say
@@ -29,7 +29,22 @@ class PeerMissing(Exception):
     """A server that is not installed; the message says how to get it."""
 
 
-@dataclass(frozen=True)
+@dataclass
+class Loading:
+    """What it took to load a file.
+
+    Attributes:
+        elapsed: Seconds.
+        cpu: Seconds of processor, over all processes and threads.
+        megabytes: The most memory that it had.
+    """
+
+    elapsed: float
+    cpu: float
+    megabytes: float
+
+
+@dataclass
 class Server:
     """A server that runs.
 
@@ -38,12 +53,14 @@ class Server:
         host: Address and port.
         path: Of its endpoint.
         process: Leader of a process group of its own.
+        loading: What loading took, where it was loaded just now and by itself.
     """
 
     name: str
     host: str
     path: str
     process: subprocess.Popen[bytes]
+    loading: Loading | None = field(default=None, compare=False)
 
     def pause(self) -> None:
         """Stop all its processes where they are."""
@@ -61,6 +78,20 @@ class Server:
                 if os.getpgid(int(status.parent.name)) == self.process.pid:
                     total += int(status.read_text().split("Pss:")[1].split()[0])
         return total / 1024
+
+    def loaded_since(self, begun: float) -> Loading:
+        """Tell what it took since it was begun, all of which was loading.
+
+        Args:
+            begun: The monotonic time.
+
+        Returns:
+            What it took.
+        """
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        cpu = sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return Loading(time.monotonic() - begun, cpu, int(status.split("VmHWM:")[1].split()[0]) / 1024)
 
 
 @contextlib.contextmanager
@@ -98,6 +129,61 @@ def serve_oxigraph(world: Prepared) -> Iterator[Server]:
     port = _free_port()
     command = [program, "serve-read-only", "--location", str(world.store), "--bind", f"127.0.0.1:{port}"]
     with _running("Oxigraph", command, world.folder, f"127.0.0.1:{port}", "/query") as server:
+        yield server
+
+
+@contextlib.contextmanager
+def serve_own_oxigraph(world: Prepared) -> Iterator[Server]:
+    """Load the world's quads with `oxigraph load` and run the server on the store that this makes.
+
+    Its own union of all graphs would give a triple once for each graph that has it, and count it so.
+
+    Args:
+        world: What it serves: the named graphs, and their union as default graph.
+
+    Yields:
+        The server; it ends with the block.
+
+    Raises:
+        PeerMissing: There is no such program.
+    """
+    program = _find("oxigraph", "pip install oxigraph")
+    store = world.folder / "oxigraph"
+    shutil.rmtree(store, ignore_errors=True)
+    begun = time.monotonic()
+    load = subprocess.Popen(
+        [program, "load", "--location", str(store), "--file", *map(str, world.files)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    _, status, used = os.wait4(load.pid, 0)
+    load.returncode = os.waitstatus_to_exitcode(status)
+    if load.returncode:
+        raise RuntimeError("oxigraph load failed")
+    loading = Loading(time.monotonic() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    port = _free_port()
+    command = [program, "serve-read-only", "--location", str(store), "--bind", f"127.0.0.1:{port}"]
+    with _running("Oxigraph", command, world.folder, f"127.0.0.1:{port}", "/query") as server:
+        server.loading = loading
+        yield server
+
+
+@contextlib.contextmanager
+def serve_rdflib(world: Prepared) -> Iterator[Server]:
+    """Run rdflib over the world's quads, in memory.
+
+    Args:
+        world: What it serves; of every graph, the default graph being their union.
+
+    Yields:
+        The server; it ends with the block.
+    """
+    port = _free_port()
+    script = Path(__file__).with_name("rdflib_server.py").resolve()
+    command = [sys.executable, str(script), str(port), str((world.folder / "named.nq").resolve())]
+    begun = time.monotonic()
+    with _running("rdflib", command, world.folder, f"127.0.0.1:{port}", "/") as server:
+        server.loading = server.loaded_since(begun)
         yield server
 
 
@@ -198,11 +284,13 @@ def serve_virtuoso(world: Prepared, say: Say = lambda _: None) -> Iterator[Serve
         loaded = folder / "loaded"
         if not loaded.exists():
             say("loading it into Virtuoso")
+            begun = time.monotonic()
             sql(
                 f"ld_dir('{world.folder.resolve()}', 'named.nq', 'urn:unused');",
                 "rdf_loader_run();",
                 "checkpoint;",
             )
+            server.loading = server.loaded_since(begun)
             loaded.touch()
         try:
             yield server

@@ -57,6 +57,11 @@ class Prepared:
         return self.folder / "home"
 
     @property
+    def files(self) -> tuple[Path, Path]:
+        """Its named graphs as N-Quads, and their union as N-Triples."""
+        return self.folder / "named.nq", self.folder / "default.nt"
+
+    @property
     def store(self) -> Path:
         """The Oxigraph store of its release."""
         current = current_folder(self.home)

@@ -85,6 +85,9 @@ def draw_values(question: Question, world: Prepared, count: int, seed: int = 1) 
 
     Returns:
         Values by the names of their places.
+
+    Raises:
+        LookupError: No fact of the world has what the question asks for.
     """
     random = Random(f"{seed}/{question.name}")  # noqa: S311
     draw = _DRAW[question.name]
@@ -98,7 +101,8 @@ def draw_values(question: Question, world: Prepared, count: int, seed: int = 1) 
             found.setdefault(tuple(values.values()), values)
         if len(found) == count:
             break
-    assert found, f"the world is too small for {question.name}"
+    if not found:
+        raise LookupError(f"the world is too small for {question.name}")
     return list(found.values())
 
 
@@ -148,8 +152,8 @@ def _two_hops(random: Random, fact: Fact) -> _Values | None:
     return {"country": f"{BASE}country/{random.choice(fact.sides)}", "year": str(random.choice(fact.years))}
 
 
-def _label_search(_: Random, fact: Fact) -> _Values:
-    return {"words": fact.words}
+def _label_search(_: Random, fact: Fact) -> _Values | None:
+    return {"words": fact.words} if fact.words else None
 
 
 def _description(_: Random, fact: Fact) -> _Values:

@@ -96,9 +96,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             loads.append(measure("four registers", folder / "registers", registers))
         for triples in options.triples:
             _say(f"writing gazettes for {triples:,} triples")
-            write_gazettes(folder / f"{triples}", triples)
+            notices = write_gazettes(folder / f"{triples}", triples)
             files = {str(HERE / "gazettes"): str(folder / f"{triples}")}
-            loads.append(measure(f"{triples:,} made up", folder / f"home-{triples}", files))
+            loads.append(measure(f"{notices:,} notices", folder / f"home-{triples}", files))
     print(write_table(loads))
     return 0
 
@@ -132,18 +132,18 @@ def measure(title: str, home: Path, registers: Mapping[str, str]) -> Load:
     load = Load(title)
     command = [sys.executable, __file__, "--load", *(f"{name}={path}" for name, path in registers.items())]
     environment = {**os.environ, "DYAD_HOME": str(home), "DYAD_MAX_FAULTS": "1"}
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
-    watch = threading.Thread(target=_watch_memory, args=(process, load), daemon=True)
-    watch.start()
-    step, begun, used = _REST, time.monotonic(), 0.0
-    for line in process.stdout or ():
-        now, cpu = time.monotonic(), _cpu(process.pid) or used
-        spent = load.steps.setdefault(step, Spent())
-        spent.elapsed += now - begun
-        spent.cpu += cpu - used
-        step, begun, used = _step_of(line), now, cpu
-        _say(f"{title}: {line.strip()}")
-    if process.wait():
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        watch = threading.Thread(target=_watch_memory, args=(process, load), daemon=True)
+        watch.start()
+        step, begun, used = _REST, time.monotonic(), 0.0
+        for line in process.stdout or ():
+            now, cpu = time.monotonic(), _cpu(process.pid) or used
+            spent = load.steps.setdefault(step, Spent())
+            spent.elapsed += now - begun
+            spent.cpu += cpu - used
+            step, begun, used = _step_of(line), now, cpu
+            _say(f"{title}: {line.strip()}")
+    if process.returncode:
         raise SystemExit(f"{title}: the load failed")
     watch.join()
     current = home / "current"

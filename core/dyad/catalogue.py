@@ -222,7 +222,7 @@ def _read_header(name: str, text: str) -> dict[str, Any]:
         lines.append(line[1:].removeprefix(" "))
     try:
         # The base loader makes every scalar a string: an example such as 2025 or NO must not change.
-        header = yaml.load("\n".join(lines), Loader=yaml.BaseLoader)  # noqa: S506
+        header = yaml.load("\n".join(lines), Loader=yaml.CBaseLoader)  # noqa: S506
     except yaml.YAMLError as error:
         raise QueryError(f"named query {name}: the comments at its top are no YAML ({error})") from None
     if not isinstance(header, dict):

@@ -8,7 +8,6 @@ release need not be closed again.
 from __future__ import annotations
 
 import datetime
-import io
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
@@ -30,7 +29,7 @@ from dyad_loader.expand import Expanded
 from dyad_loader.indexing import index_apart, index_here
 from dyad_loader.inputs import Inputs
 from dyad_loader.publish import build_folder, publish
-from dyad_loader.quad_file import QuadFile, divide_portions
+from dyad_loader.quad_file import load_files
 from dyad_loader.schema import derive_rules
 from dyad_loader.together import close_together, status_together, years_together
 from dyad_loader.written import write_written
@@ -181,12 +180,12 @@ def build_release(
     with build_folder(settings.home, inputs.version) as folder:
         store = ox.Store(str(folder / "store"))
         sources: dict[str, dict[str, Any]] = {}
+        processes = (settings.load_processes or os.cpu_count() or 1) if pieces is not None else 1
         if pieces is None:
             store.bulk_extend(_quads(ground, documents, sources, progress))
         else:
-            _load_pieces(store, ground, documents, pieces, sources, progress)
+            _load_pieces(store, ground, documents, pieces, processes, sources, progress)
             pieces.write(folder)
-        processes = (settings.load_processes or os.cpu_count() or 1) if pieces is not None else 1
         if processes > 1:
             store.flush()
             del store
@@ -252,6 +251,7 @@ def _load_pieces(
     ground: Ground,
     documents: Iterable[Closed],
     pieces: Pieces,
+    threads: int,
     counts: dict[str, dict[str, Any]],
     progress: Progress,
 ) -> None:
@@ -261,9 +261,7 @@ def _load_pieces(
         store.bulk_extend(_quads_of_document(document, counts))
     counts |= pieces.counts()
     progress("loading the documents of registers into the store")
-    for portion in divide_portions(pieces.files()):
-        with io.BufferedReader(QuadFile(portion)) as quads:
-            store.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
+    load_files(store, pieces.files(), threads)
     store.optimize()  # what was loaded in portions is read twice as fast afterwards
     progress("closing what several sources say together")
     found = close_together(store, ground.rules) | years_together(store)

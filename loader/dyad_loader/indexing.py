@@ -16,7 +16,6 @@ from typing import Final
 import pyoxigraph as ox
 
 from dyad.ask.index import FILE as QUESTIONS
-from dyad.ask.index import build_index as build_questions
 from dyad.ask.index import write_index as write_questions
 from dyad.described import write_described
 from dyad.errors import ReleaseError
@@ -89,7 +88,7 @@ def _step(words: str, folder: Path, version: str) -> Counts:
 
 
 def _index_questions(store: ox.Store, folder: Path, _: str) -> Counts:
-    write_questions(folder / QUESTIONS, build_questions(EmbeddedStore(store)))
+    write_questions(folder / QUESTIONS, EmbeddedStore(store))
     return {}
 
 

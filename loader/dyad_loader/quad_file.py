@@ -1,27 +1,52 @@
 """Many files of N-Triples, read as one file of N-Quads: each in its graph, and in the default graph.
 
 The default graph of a release is the union of all graphs. The files are read one after the other, so that
-reading them takes the memory of the largest. The engine keeps what it loads at a time until it has sorted it,
-so they are loaded in portions.
+reading them takes the memory of the largest. What the engine loads at a time it keeps in memory until it has
+sorted it, in one thread: so they are loaded in portions, and several portions at a time.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
+import pyoxigraph as ox
+
 from dyad_loader.closure import inferred_graph
 
-PORTION: Final = 60_000_000
-"""Bytes of N-Triples that are loaded at a time: some 0.8 GB of memory, at the same speed as all at once."""
+LOADED_AT_A_TIME: Final = 60_000_000
+"""Bytes of N-Triples in all portions together: some 0.8 GB of memory, at the same speed as all at once."""
+
+MOST_THREADS: Final = 8
+"""Beyond that portions get so small that putting them in place takes longer than sorting them."""
 
 Part = tuple[str, Path, bool]
 """Source, file of N-Triples, and whether the source says it itself."""
 
 
-def divide_portions(files: Iterable[Part], most: int = PORTION) -> Iterator[list[Part]]:
+def load_files(store: ox.Store, files: Iterable[Part], threads: int) -> None:
+    """Load files into a store.
+
+    Args:
+        store: The store.
+        files: The files.
+        threads: How many portions are loaded at a time.
+    """
+    threads = max(1, min(threads, MOST_THREADS))
+
+    def load(portion: list[Part]) -> None:
+        with io.BufferedReader(QuadFile(portion)) as quads:
+            store.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
+
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in pool.map(load, divide_portions(files, LOADED_AT_A_TIME // threads)):
+            pass  # an error of a thread is raised here
+
+
+def divide_portions(files: Iterable[Part], most: int) -> Iterator[list[Part]]:
     """Divide files into portions.
 
     Args:

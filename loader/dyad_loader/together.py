@@ -7,24 +7,21 @@ asking the store for just these rules, which costs memory for what is new and no
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 import pyoxigraph as ox
 from rdflib import RDFS, Graph
 from rdflib.term import Node
 
-from dyad.namespaces import DYAD, PREFIXES
+from dyad.namespaces import DYAD
 from dyad.rules import Rule, write_pattern
 from dyad.terms import OxTerm, quads_of, to_rdflib
 from dyad_loader.closure import close
 from dyad_loader.derive import derive_dyad_years, last_possible_day
 
-_YEARS = """
-SELECT ?fact ?dyad ?year ?name WHERE {
-  ?fact dyad:between ?dyad ; dyad:year ?year .
-  FILTER NOT EXISTS { ?fact dyad:during ?node . ?node dyad:ofDyad ?dyad ; dyad:inYear ?year }
-  OPTIONAL { ?dyad rdfs:label ?name }
-}"""
+_YEARLY: Final = ("between", "year", "during")
 
 
 def close_together(store: ox.Store, rules: Sequence[Rule]) -> set[ox.Triple]:
@@ -86,20 +83,27 @@ def years_together(store: ox.Store) -> set[ox.Triple]:
     Returns:
         The triples.
     """
+    default = ox.DefaultGraph()
+
+    def of(fact: ox.NamedNode | ox.BlankNode | ox.Triple | None, name: str) -> Iterator[ox.Quad]:
+        return store.quads_for_pattern(fact, ox.NamedNode(str(DYAD[name])), None, default)
+
+    # A fact has a node for each dyad in each year, so counting tells where one is lacking. To ask the engine
+    # for the pairs without a node would take it minutes at ten million triples.
+    sides, years, nodes = (Counter(quad.subject for quad in of(None, name)) for name in _YEARLY)
     graph = Graph()
-    answer = store.query(_YEARS, prefixes=PREFIXES)
-    if not isinstance(answer, ox.QuerySolutions):
-        raise TypeError("not a SELECT query")
-    for row in answer:
-        fact, dyad = to_rdflib(row["fact"]), to_rdflib(row["dyad"])
-        graph.add((fact, DYAD.between, dyad))
-        graph.add((fact, DYAD.year, to_rdflib(row["year"])))
-        if row["name"] is not None:
-            graph.add((dyad, RDFS.label, to_rdflib(row["name"])))
-    years = Graph()
+    for fact, number in sides.items():
+        if nodes[fact] < number * years[fact]:
+            for quad in (*of(fact, "between"), *of(fact, "year")):
+                graph.add((to_rdflib(fact), to_rdflib(quad.predicate), to_rdflib(quad.object)))
+    for dyad in set(graph.objects(None, DYAD.between)):
+        label = ox.NamedNode(str(RDFS.label))
+        for quad in store.quads_for_pattern(ox.NamedNode(str(dyad)), label, None, default):
+            graph.add((dyad, RDFS.label, to_rdflib(quad.object)))
+    found = Graph()
     for one in derive_dyad_years(graph):
-        years.add(one)
-    return {quad.triple for quad in quads_of(years, ox.NamedNode(str(DYAD)))}
+        found.add(one)
+    return {quad.triple for quad in quads_of(found, ox.NamedNode(str(DYAD)))}
 
 
 def status_together(store: ox.Store, ranks: Mapping[Node, int]) -> Iterator[ox.Triple]:

@@ -19,7 +19,7 @@ from dyad_loader.publish import build_folder, hold_lock, publish, switch_to
 
 from .conftest import AGREEMENT, WriteFacts
 
-MOMENTS = 24
+MOMENTS = 14
 """At how many moments of a load the loader is killed."""
 
 

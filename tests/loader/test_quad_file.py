@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from dyad_loader.quad_file import Part, QuadFile, divide_portions
+from dyad_loader.quad_file import Part, QuadFile, divide_portions, load_files
 
 
 @pytest.fixture
@@ -43,3 +43,20 @@ def test_portions_hold_all_files_once_and_none_is_too_large(size: int, parts: li
     for portion in portions:
         assert len(portion) == 1 or sum(file.stat().st_size for _, file, _ in portion) <= size
     assert len(portions) == (1 if size == 1_000_000 else 3)
+
+
+def test_load_files_by_several_threads_gives_the_same_store(parts: list[Part]) -> None:
+    """Portions that are loaded side by side make the store that one after the other makes."""
+    stores = {}
+    for threads in (1, 3):
+        stores[threads] = ox.Store()
+        load_files(stores[threads], parts, threads)
+    assert len(stores[1]) == 600
+    assert set(stores[1]) == set(stores[3])
+
+
+def test_load_files_broken_file_raises(parts: list[Part]) -> None:
+    """What goes wrong in a thread is not lost."""
+    parts[1][1].write_text("no triple", encoding="utf-8")
+    with pytest.raises(SyntaxError):
+        load_files(ox.Store(), parts, 2)

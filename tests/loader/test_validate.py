@@ -28,15 +28,20 @@ def results(data: Graph, shapes: Graph, engine: str) -> Found:
 
 
 def test_engines_agree_on_the_shipped_facts_with_a_part_torn_out() -> None:
-    """Where every fortieth triple of the five documents is missing, both engines find the same faults."""
+    """Where every fortieth triple of the five documents is missing, both engines find the same faults.
+
+    Of the reference data only what they name is there: pySHACL takes a minute for all countries.
+    """
     checked = check(collect_inputs([]), Settings.from_env({}))
     data = Graph()
-    for graph in (checked.reference, checked.schema, *checked.days.values()):
+    for graph in (checked.schema, *checked.days.values()):
         data += graph
     for file in checked.files:
         for number, triple in enumerate(sorted(file.graph)):
             if number % 40:
                 data.add(triple)
+    named = set(data.objects())
+    data += (triple for triple in checked.reference if triple[0] in named)
     shapes = read_shapes(find_resource("ontology/shapes"))
     found = results(data, shapes, "turbo")
     assert len({shape for _, shape, *_ in found}) > 15

@@ -156,7 +156,7 @@ def _is_plain_word(token: Token) -> bool:
 
 def _read_file() -> dict[str, dict[str, Any]]:
     # The base loader makes every scalar a string: NO is Norway and no truth value.
-    read: dict[str, dict[str, Any]] = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    read: dict[str, dict[str, Any]] = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506
     return read
 
 

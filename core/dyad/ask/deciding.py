@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from dyad.ask.candidates import Among
 from dyad.ask.changing import tell_change
 from dyad.ask.extracting import Extractor
 from dyad.ask.found import Found, best_date, is_planned
@@ -142,20 +143,22 @@ class Decider:
                 return Decision(tuple(found), (), tuple(matches))
         return self._best(reading, matches)
 
-    def _among(self, reading: Reading) -> list[Record]:
+    def _among(self, reading: Reading) -> Among:
         pairs_too = reading.aim in ("level", "date", "status", "text") or any(
             "/partnership-level/" in code for code in reading.codes
         )
-        records = [
-            record
-            for record in self._matcher.records.values()
-            if "Post" not in record.thing.classes and (pairs_too or "Dyad" not in record.thing.classes)
-        ]
+        left_out = frozenset({"Post"} if pairs_too else {"Post", "Dyad"})
+
+        def plain(record: Record) -> bool:
+            return left_out.isdisjoint(record.thing.classes)
+
         match reading.aim:
             case "number":
-                return [
-                    one for one in records if "Observation" in one.thing.classes or one.thing.get("count")
-                ]
+                return Among(
+                    test=lambda one: (
+                        plain(one) and ("Observation" in one.thing.classes or bool(one.thing.get("count")))
+                    )
+                )
 
             case "level":
                 wanted = {"Dyad"}
@@ -168,9 +171,9 @@ class Decider:
             case "person" if reading.being:
                 wanted = {"Person"}
             case "person" if self._is_told(reading):
-                return [one for one in records if "addressee" in one.told_roles]
+                return Among(roles=frozenset({"addressee"}), test=plain)
             case "person" if self._says(reading):
-                return [one for one in records if one.told_roles & {"speaker", "claimedBy"}]
+                return Among(roles=frozenset({"speaker", "claimedBy"}), test=plain)
             case "person":
                 wanted = {"Person", "Event", "Agreement", "Project", "Statement", "Observation"}
             case "post":
@@ -183,8 +186,8 @@ class Decider:
             case "fact":
                 wanted = {"Event", "Agreement", "Project"}
             case _:
-                return list(records)
-        return [record for record in records if wanted & record.thing.classes]
+                return Among(test=plain)
+        return Among(frozenset(wanted), test=plain)
 
     def _says(self, reading: Reading) -> bool:
         """Whether it asks who said something."""

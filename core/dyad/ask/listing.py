@@ -40,9 +40,13 @@ def expand(reading: Reading, matches: Sequence[Match], matcher: Matcher) -> list
     best = matches[0]
     thing = best.record.thing
     keys = set(thing.get("concerns"))
+    linked = {
+        record.thing.id: record for record in matcher.records.numbered(matcher.records.linked([thing.id]))
+    }
+    linked |= {key: matcher.records[key] for key in keys if key in matcher.records}
     parts = [
         record
-        for key, record in matcher.records.items()
+        for key, record in sorted(linked.items())
         if record.thing.kind == "Event" and (key in keys or thing.id in record.thing.get("partOf"))
     ]
     others = [

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from dyad.ask.candidates import TELLING, Among, Candidates
 from dyad.ask.constraints import Constraints
+from dyad.ask.index.reading import Records
 from dyad.ask.reading import Name, Reading
 from dyad.ask.records import Record
 from dyad.ask.subjects import TURNS, Subjects
@@ -28,11 +29,14 @@ LEAST_TOLD: Final = 0.5
 _TELLING_NAMES: Final = ("event/", "agreement/", "project/", "asset/", "official/", "person/")
 """Names that tell as much as a word."""
 
-_TELLING: Final = frozenset({"host", "visitor", "chair", "speaker", "signatory", "operator", "addressee"})
+_MOST_WEIGHTS: Final = 100_000
+"""How many words' weights are kept."""
+
 _PLAIN_SPEECH: Final = frozenset(
     stems(
         "say state speak talk tell declare announce note describe mention address comment affirm stress "
-        "express emphasise reaffirm confirm meet negotiate discuss attend participate join brief explain outline"
+        "express emphasise reaffirm confirm meet negotiate discuss attend participate join brief explain "
+        "outline"
     )
 )
 """Verbs of speech that are told by any speech; who thanks or congratulates does more than speak."""
@@ -71,26 +75,14 @@ class Matcher:
         wording: The words of plain English.
     """
 
-    def __init__(self, records: Mapping[str, Record], wording: Wording) -> None:
+    def __init__(self, records: Records, wording: Wording) -> None:
         self.records = records
         self.constraints = Constraints(records, wording)
         self._subjects = Subjects(records, wording)
         self._wording = wording
-        self._having: defaultdict[str, set[str]] = defaultdict(set)
-        self._near: defaultdict[str, set[str]] = defaultdict(set)
-        counts: dict[str, int] = {}
-        for key, record in records.items():
-            words = record.own.keys() | record.linked
-            for word in words:
-                counts[word] = counts.get(word, 0) + 1
-            for word in words | record.told:
-                self._having[word].add(key)
-            self._near[key].add(key)
-            for other in record.near:
-                self._near[other].add(key)
-        size = max(len(records), 1)
-        self._weights = {word: math.log(1 + size / count) for word, count in counts.items()}
-        self._heaviest = math.log(1 + size)
+        self._candidates = Candidates(records, wording)
+        self._weights: dict[str, float] = {}
+        self._size = max(len(records), 1)
         self.people: Final = frozenset(stem(word) for word, kind in wording.heads.items() if kind == "person")
 
     def weigh(self, word: str) -> float:
@@ -102,7 +94,14 @@ class Matcher:
         Returns:
             The more, the fewer records have it.
         """
-        return self._weights.get(word, self._heaviest)
+        weight = self._weights.get(word)
+        if weight is None:
+            if len(self._weights) >= _MOST_WEIGHTS:
+                self._weights.clear()
+            # what no record has tells most
+            weight = math.log(1 + self._size / (self.records.count(word) or 1))
+            self._weights[word] = weight
+        return weight
 
     def verb(self, word: str) -> Verb | None:
         """Give the verb of two sides that a stem is.
@@ -135,50 +134,31 @@ class Matcher:
         Returns:
             Whether one has it.
         """
-        return any(like in self._weights for like in self._wording.like(word))
+        return any(self.records.count(like) for like in self._wording.like(word))
 
     def match(
-        self, reading: Reading, among: Iterable[Record] | None = None, *, words: Sequence[str] | None = None
+        self, reading: Reading, among: Among | None = None, *, words: Sequence[str] | None = None
     ) -> list[Match]:
         """Find the records that fit.
 
         Args:
             reading: The reading.
-            among: The records to look through; all where it is not given.
+            among: Among which to look; all where it is not given.
             words: The words that are asked for; those of the reading where it is not given.
 
         Returns:
             The matches, the best first.
         """
         wanted = reading.words if words is None else tuple(words)
-        found = []
-        possible = self._possible(reading, wanted)
+        possible = self._candidates.find(reading, wanted, among or Among())
         subjects = self._subjects.find(reading)
-        for record in self.records.values() if among is None else among:
-            if possible is not None and record.thing.id not in possible:
-                continue
-            match = self._match(reading, record, wanted)
-            if match is not None and not self._subjects.is_another(reading, record, subjects, wanted):
-                found.append(match)
+        matches = (self._match(reading, record, wanted) for record in possible)
+        found = [
+            match
+            for match in matches
+            if match is not None and not self._subjects.is_another(reading, match.record, subjects, wanted)
+        ]
         return sorted(found, key=lambda one: (-one.score, one.record.thing.id))
-
-    def _possible(self, reading: Reading, words: Sequence[str]) -> set[str] | None:
-        """The ids of records that can fit by names and words, so that not all need be looked at."""
-        sets = [self._named(reading, name) for name in reading.names]
-        for word in () if reading.loose else words:
-            if word not in self._wording.soft and word not in self._wording.verbs:
-                sets.append(set().union(*(self._having.get(like, ()) for like in self._wording.like(word))))
-        if not sets:
-            return None
-        sets.sort(key=len)
-        return sets[0].intersection(*sets[1:])
-
-    def _named(self, reading: Reading, name: Name) -> set[str]:
-        keys = (*name.things, *((name.stands_for,) if name.stands_for else ()))
-        found: set[str] = set().union(*(self._near.get(key, ()) for key in keys))
-        words = [token.stem for token in reading.tokens[name.start : name.end]]
-        telling = [self._having.get(word, set()) for word in words if word not in self._wording.stop]
-        return found.union(telling[0].intersection(*telling[1:])) if telling else found
 
     def _match(self, reading: Reading, record: Record, words: Sequence[str]) -> Match | None:
         loose, entitled = [], 0
@@ -238,7 +218,7 @@ class Matcher:
         if verb is None or ("speaker" in verb.subject and word not in _PLAIN_SPEECH):
             return 0.0
         roles = {role for found in record.near.values() for role in found}
-        return 0.7 if roles & _TELLING & set(verb.subject) else 0.0
+        return 0.7 if roles & TELLING & set(verb.subject) else 0.0
 
     def _strength(self, word: str, record: Record) -> float:
         best = 0.0

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Final
 
 from dyad.ask.countries import Countries
+from dyad.ask.index.reading import Things, Vocabulary
 from dyad.ask.periods import Period
 from dyad.ask.reading import Name
-from dyad.ask.things import Thing
 from dyad.ask.wording import Wording
 from dyad.ask.words import Token, word_set
 from dyad.name_index import Mention, NameIndex
@@ -34,26 +35,31 @@ class Namer:
         countries: The names of countries.
         things: All things by id.
         wording: The words of plain English, which are no parts of names.
-        capitals: The ids of capitals, with the country for which they may stand.
+        vocabulary: The plain words of all records.
     """
 
     def __init__(
         self,
         index: NameIndex,
         countries: Countries,
-        things: Mapping[str, Thing],
+        things: Things,
         wording: Wording,
-        known: frozenset[str] = frozenset(),
+        vocabulary: Vocabulary,
     ) -> None:
         self._index = index
         self._countries = countries
         self._things = things
         self._wording = wording
-        self._known = known
-        self._capital_of: defaultdict[str, list[str]] = defaultdict(list)
-        for key, thing in things.items():
-            if key.startswith("place/") and (country := countries.of_capital(thing.label)):
-                self._capital_of[country].append(key)
+        self._vocabulary = vocabulary
+
+    @cached_property
+    def _capital_of(self) -> dict[str, list[str]]:
+        """The capitals that are described, by their countries: read when one is first asked for."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for key, thing in self._things.begun("place/").items():
+            if country := self._countries.of_capital(thing.label):
+                found[country].append(key)
+        return dict(found)
 
     def find(self, question: str, tokens: Sequence[Token], periods: Sequence[Period]) -> list[Name]:
         """Find the names of a question.
@@ -127,14 +133,15 @@ class Namer:
         """Capitals that are told by their countries: "the Vietnamese capital", "the capital of Vietnam"."""
         capitals = []
         for name in found:
-            places = self._capital_of.get(name.things[0])
             plain = [token.plain for token in tokens]
             start, end = name.start, name.end
             if plain[end : end + 1] == ["capital"]:
                 end += 1
             elif plain[start - 2 : start] == ["capital", "of"]:
                 start -= 2
-            if places and (start, end) != (name.start, name.end):
+            if (start, end) == (name.start, name.end):
+                continue
+            if places := self._capital_of.get(name.things[0]):
                 text = question[tokens[start].start : tokens[end - 1].end]
                 capitals.append(Name(text, start, end, tuple(places[:_MOST_MEANT]), "whole"))
         return capitals
@@ -195,7 +202,7 @@ class Namer:
         """Whether it is a word of plain English, or of what is told here, and no misspelt name."""
         word = token.stem
         plain = word in self._wording.stop or word in self._wording.soft or token.plain in self._wording.heads
-        return plain or (word in self._wording.same) or (word in self._known and not token.capital)
+        return plain or (word in self._wording.same) or (self._vocabulary.knows(word) and not token.capital)
 
     @staticmethod
     def _is_time(name: Name, tokens: Sequence[Token], periods: Iterable[Period]) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal
 
+from dyad.ask.candidates import Candidates
+from dyad.ask.index.reading import Records
 from dyad.ask.matching import Matcher
-from dyad.ask.reading import Name, Reading
-from dyad.ask.records import Record
+from dyad.ask.reading import Reading
+from dyad.ask.things import FACTS
 from dyad.ask.wording import Wording
 
 Reason = Literal["not-understood", "no-fact", "no-source"]
@@ -28,15 +30,16 @@ SENTENCES: Final[Mapping[str, str]] = {
 }
 """Reason to what a person reads."""
 
+_NEAR_DAYS: Final = 730
+"""How far from a time a fact may be for the sources to be about that time at all."""
 
-def find_reason(
-    reading: Reading, records: Mapping[str, Record], matcher: Matcher, wording: Wording
-) -> Reason:
+
+def find_reason(reading: Reading, records: Records, matcher: Matcher, wording: Wording) -> Reason:
     """Tell why nothing was found.
 
     Args:
         reading: What was understood.
-        records: All records by id.
+        records: All records.
         matcher: Knows which words occur.
         wording: The words of plain English.
 
@@ -47,22 +50,27 @@ def find_reason(
     if not reading.names and not _understood(reading, matcher, wording, unknown):
         capitals = {token.stem for token in reading.tokens[1:] if token.capital}
         return "no-source" if len(capitals & set(unknown)) > 1 else "not-understood"
-    treated = [record for record in records.values() if record.thing.kind or "Dyad" in record.thing.classes]
+    treated = records.of_class((*FACTS, "Dyad"))
     sides = [
         name
         for name in reading.names
         if name.things[0].startswith(("country/", "organisation/", "official/"))
     ]
-    if sides and not any(all(_has_to_do(record, name) for name in sides) for record in treated):
+    for name in sides:
+        treated &= records.linked(key for key in (*name.things, name.stands_for) if key)
+    if sides and not treated:
         return "no-source"
-    if reading.periods and not any(
-        all(_has_to_do(record, name) for name in sides)
-        and all(matcher.constraints.fits_period(period, record) for period in reading.periods)
-        for record in treated
-        if record.spans
+    if not reading.periods:
+        return "no-fact"
+    timed = Candidates(records, wording).in_time(reading.periods)
+    near = records.numbered(treated if timed is None else treated & timed)
+    if any(
+        record.spans and all(matcher.constraints.fits_period(period, record) for period in reading.periods)
+        for record in near
     ):
-        return "no-source" if not any(_is_near(reading, record) for record in treated) else "no-fact"
-    return "no-fact"
+        return "no-fact"
+    covered = any(records.is_fact_near(one.first, one.last, _NEAR_DAYS) for one in reading.periods)
+    return "no-fact" if covered else "no-source"
 
 
 def _understood(reading: Reading, matcher: Matcher, wording: Wording, unknown: list[str]) -> bool:
@@ -70,18 +78,3 @@ def _understood(reading: Reading, matcher: Matcher, wording: Wording, unknown: l
     return bool(known or reading.codes or reading.periods) and len(unknown) <= len(known) + len(
         reading.periods
     )
-
-
-def _has_to_do(record: Record, name: Name) -> bool:
-    return any(record.thing.id == key or record.roles(key) for key in (*name.things, name.stands_for))
-
-
-def _is_near(reading: Reading, record: Record) -> bool:
-    """Whether a record tells of something within two years of the time that is asked."""
-    for period in reading.periods:
-        for span in record.spans:
-            if period.first and span.last and abs((period.first - span.last).days) < 730:
-                return True
-            if period.last and span.first and abs((period.last - span.first).days) < 730:
-                return True
-    return False

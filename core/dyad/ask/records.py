@@ -12,6 +12,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from dyad.ask.countries import Countries
@@ -214,10 +215,10 @@ def build_record(thing: Thing, things: Mapping[str, Thing], countries: Countries
         # a sector is wide: only its own name counts, and not all that belongs to it
         names = _names_of(code, things)
         for name in names[:1] if "/sector/" in code else names:
-            _add(own, stems(name), 1.5 if "/sector/" not in code else 1.0)
+            _add(own, _stems(name), 1.5 if "/sector/" not in code else 1.0)
     for step in thing.steps:
         for name in _names_of(step.status, things):
-            _add(own, stems(name), 1.0)
+            _add(own, _stems(name), 1.0)
     for name in thing.classes:
         _add(own, (stem(word) for word in _CLASS_WORDS.get(name, "").split()), 1.0)
     if "Observation" in thing.classes:
@@ -230,11 +231,11 @@ def build_record(thing: Thing, things: Mapping[str, Thing], countries: Countries
         names = _names_of(key, things)
         if roles <= {"claimedBy", "claimedBy~", "context"}:
             # who tells it is no part of it: only the person's name and post may be asked with
-            told.update(word for name in names for word in stems(name))
+            told.update(word for name in names for word in _stems(name))
             told.update(_post_words(things[key], things) if key.startswith("official/") else ())
             continue
         for name in (*names, *countries.adjectives.get(key, ())):
-            linked.update(stems(name))
+            linked.update(_stems(name))
         if key.startswith(("official/", "person/")) and not all(role.endswith("~") for role in roles):
             linked.update(_post_words(things[key], things) if key in things else ())
         if roles & {"host", "visitor", "chair", "speaker", "addressee", "operator", "place"}:
@@ -262,6 +263,12 @@ def build_record(thing: Thing, things: Mapping[str, Thing], countries: Countries
         frozenset(numbers),
         frozenset(told),
     )
+
+
+@lru_cache(maxsize=20_000)
+def _stems(name: str) -> tuple[str, ...]:
+    """The stems of a name that many records are linked with."""
+    return tuple(stems(name))
 
 
 def _ordinal(word: str) -> str:
@@ -306,10 +313,10 @@ def _post_words(thing: Thing, things: Mapping[str, Thing]) -> set[str]:
     found: set[str] = set()
     for post in _posts(thing):
         for name in _names_of(post, things):
-            found.update(stems(name))
+            found.update(_stems(name))
         for role in things[post].get("role") if post in things else ():
             for name in _names_of(role, things):
-                found.update(stems(name))
+                found.update(_stems(name))
     if thing.get("summary"):
         found.update(stems(thing.first("summary")))
     return found

@@ -5,44 +5,29 @@ What it finds is shown as related and never as the answer.
 
 from __future__ import annotations
 
-import sqlite3
-import threading
-from collections.abc import Iterable, Mapping
 from typing import Final
 
+from dyad.ask.index.reading import Records
 from dyad.ask.reading import Reading
 from dyad.ask.records import Record
 from dyad.ask.wording import Wording
 
 _MOST_WORDS: Final = 24
-_WEIGHTS: Final = "4.0, 2.0, 1.0"
-"""How much a word tells in a name, in a summary or code, and in the names of what is linked."""
+_COMMON: Final = 4_000
+"""Words that more records have rank nothing, and take long; they are left out unless all are so."""
 
 
 class Related:
-    """A full-text index over the words of all records, in memory.
+    """Finds what is near by the full-text index of the words of all facts.
 
     Args:
-        records: The records by id.
+        records: The records.
         wording: The words of plain English, for those that mean the same.
     """
 
-    def __init__(self, records: Mapping[str, Record], wording: Wording) -> None:
+    def __init__(self, records: Records, wording: Wording) -> None:
         self._wording = wording
         self._records = records
-        self._lock = threading.Lock()
-        self._base = sqlite3.connect(":memory:", check_same_thread=False)
-        self._base.execute(
-            "CREATE VIRTUAL TABLE words USING fts5(id UNINDEXED, title, own, linked, tokenize='unicode61')"
-        )
-        self._base.executemany(
-            "INSERT INTO words VALUES (?, ?, ?, ?)",
-            (
-                (key, _join(record.title), _join(record.own.keys() - record.title), _join(record.linked))
-                for key, record in records.items()
-                if record.thing.kind
-            ),
-        )
 
     def find(self, reading: Reading, limit: int = 5) -> list[Record]:
         """Find the facts that are nearest to a question.
@@ -62,13 +47,9 @@ class Related:
         asked = {like for word in words for like in self._wording.like(word) if like.isalnum()}
         if not asked:
             return []
-        query = " OR ".join(f'"{word}"' for word in sorted(asked)[: _MOST_WORDS * 4])
-        with self._lock:
-            rows = self._base.execute(
-                f"SELECT id FROM words WHERE words MATCH ? ORDER BY bm25(words, 0, {_WEIGHTS}), id LIMIT ?",  # noqa: S608
-                (query, limit * 4),
-            ).fetchall()
-        found = [self._records[key] for (key,) in rows]
+        rare = {word for word in asked if self._records.count(word) <= _COMMON}
+        query = " OR ".join(f'"{word}"' for word in sorted(rare or asked)[: _MOST_WORDS * 4])
+        found = self._records.nearest(query, limit * 4)
         fit = [record for record in found if self._fits(reading, record)]
         return (fit or found)[:limit]
 
@@ -78,7 +59,3 @@ class Related:
             any(record.thing.id == key or record.roles(key) for key in (*name.things, name.stands_for))
             for name in reading.names
         )
-
-
-def _join(words: Iterable[str]) -> str:
-    return " ".join(sorted(words))

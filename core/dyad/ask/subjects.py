@@ -6,9 +6,11 @@ congress has all the words as well, and is another thing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
+from dyad.ask.index.reading import Records
 from dyad.ask.reading import Reading
 from dyad.ask.records import Record
 from dyad.ask.wording import Wording
@@ -33,6 +35,12 @@ _AIMS: Final = ("date", "place", "yes-no")
 _LEAST: Final = 2
 """How many words a name must have that tell something."""
 
+_MOST_HAVING: Final = 2_000
+"""A word that more records have tells little of what a question is about."""
+
+_MOST_LOOKED_AT: Final = 300
+"""So many records with two of the words are too many to be looked at."""
+
 
 class Subjects:
     """Finds the facts whose whole names stand in a question.
@@ -42,14 +50,9 @@ class Subjects:
         wording: The words of plain English.
     """
 
-    def __init__(self, records: Mapping[str, Record], wording: Wording) -> None:
+    def __init__(self, records: Records, wording: Wording) -> None:
+        self._records = records
         self._wording = wording
-        self._named: dict[str, list[tuple[frozenset[str], Record]]] = {}
-        for record in records.values():
-            for name in record.thing.english if record.thing.kind in _FACTS else ():
-                words = self._telling(stems(name))
-                if len(words) >= _LEAST:
-                    self._named.setdefault(min(words), []).append((words, record))
 
     def find(self, reading: Reading) -> list[Record]:
         """Find what a question is about.
@@ -63,7 +66,23 @@ class Subjects:
         if reading.aim not in _AIMS:
             return []
         asked = {token.stem for token in reading.tokens}
-        return [record for word in asked for words, record in self._named.get(word, ()) if words <= asked]
+        counts: Counter[int] = Counter()
+        for word in self._telling(sorted(asked)):
+            if self._records.count(word) <= _MOST_HAVING:
+                counts.update(self._records.having((word,)))
+        numbers = [number for number, count in counts.items() if count >= _LEAST]
+        if len(numbers) > _MOST_LOOKED_AT:
+            return []
+        return [
+            record
+            for record in self._records.numbered(numbers)
+            if record.thing.kind in _FACTS
+            and any(self._stands_in(name, asked) for name in record.thing.english)
+        ]
+
+    def _stands_in(self, name: str, asked: set[str]) -> bool:
+        words = self._telling(stems(name))
+        return len(words) >= _LEAST and words <= asked
 
     def is_another(
         self, reading: Reading, record: Record, subjects: Sequence[Record], words: Sequence[str]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -57,7 +56,8 @@ SELECT DISTINCT ?thing ?property ?value WHERE {
   ?thing ?property ?value
 }"""
 
-Values = Mapping[str, tuple[str, ...]]
+Values = Mapping[str, Sequence[tuple[str, str]]]
+"""Property to values, each with its language or `iri`."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Thing:
     label: str
     names: tuple[str, ...]
     english: tuple[str, ...]
-    values: Values
+    values: Mapping[str, tuple[str, ...]]
     steps: tuple[Step, ...] = field(default=())
 
     def get(self, name: str) -> tuple[str, ...]:
@@ -130,19 +130,22 @@ class Thing:
         return next((name for name in FACTS if name in self.classes), "")
 
 
-def read_things(store: Store) -> dict[str, Thing]:
-    """Read everything that questions can be about.
+Row = tuple[str, str, str, str]
+"""Id of a thing, name of a property, value, and its language or `iri`."""
+
+
+def read_rows(store: Store) -> Iterator[Row]:
+    """Read all that is said of what questions can be about.
 
     Args:
         store: The store.
 
-    Returns:
-        Id to thing.
+    Yields:
+        Rows, in no order; some twice.
 
     Raises:
         StoreError: The store failed.
     """
-    gathered: defaultdict[str, defaultdict[str, set[tuple[str, str]]]] = defaultdict(lambda: defaultdict(set))
     for query in (_DESCRIBED, _COUNTRIES, _CODES, _DYADS):
         for row in store.query(query).rows():
             subject, predicate, value = row["thing"], row["property"], row["value"]
@@ -150,9 +153,7 @@ def read_things(store: Store) -> dict[str, Thing]:
                 continue
             name = _property_name(predicate.value)
             if name and subject.value.startswith(BASE):
-                gathered[subject.value.removeprefix(BASE)][name].add(_value_of(value))
-    steps = {key: _step(values) for key, values in gathered.items() if "is" in values}
-    return {key: _thing(key, values, steps) for key, values in gathered.items() if "is" not in values}
+                yield (subject.value.removeprefix(BASE), name, *_value_of(value))
 
 
 def _property_name(iri: str) -> str:
@@ -171,20 +172,44 @@ def _value_of(term: object) -> tuple[str, str]:
     return "", ""
 
 
-def _step(values: Mapping[str, Iterable[tuple[str, str]]]) -> Step:
+def make_step(values: Values) -> Step | None:
+    """Make a step of what is said of it.
+
+    Args:
+        values: The values by the names of their properties.
+
+    Returns:
+        The step; None where it is something else.
+    """
+    if "is" not in values:
+        return None
+
     def one(name: str) -> str:
         return min((value for value, _ in values.get(name, ())), default="")
 
     return Step(one("is"), one("date") or one("attested"), not one("date"))
 
 
-def _thing(key: str, values: Mapping[str, set[tuple[str, str]]], steps: Mapping[str, Step]) -> Thing:
+def make_thing(key: str, values: Values, step: Callable[[str], Step | None]) -> Thing:
+    """Make a thing of what is said of it.
+
+    Args:
+        key: Its id.
+        values: The values by the names of their properties.
+        step: Gives the step of an id, None where it is none.
+
+    Returns:
+        The thing.
+    """
     labels = sorted(values.get("label", ()), key=lambda pair: (pair[1] not in ("en", ""), pair[1], pair[0]))
     aliases = sorted(values.get("alias", ()), key=lambda pair: (pair[1] not in ("en", ""), pair[1], pair[0]))
     names = [*labels, *aliases]
     english = tuple(dict.fromkeys(name for name, language in names if language in ("en", "")))
     own = [
-        steps[value] for name in ("status", "level") for value, _ in values.get(name, ()) if value in steps
+        found
+        for name in ("status", "level")
+        for value, _ in values.get(name, ())
+        if (found := step(value)) is not None
     ]
     return Thing(
         key,

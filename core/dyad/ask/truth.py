@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from dyad.ask.candidates import Among
 from dyad.ask.found import Found, best_date, first_day, is_planned, latest_step, status_label
 from dyad.ask.matching import Match, Matcher
 from dyad.ask.reading import Reading
@@ -112,11 +113,10 @@ class Judge:
         done_words = [word for word in reading.words if word in _DONE and word not in nouns]
         words = [word for word in reading.words if word not in _DONE]
         wanted = {"Event", "Agreement", "Project", "Observation", "Dyad"}
-        among = [record for record in self._matcher.records.values() if wanted & record.thing.classes]
+        among = Among(frozenset(wanted))
         matches = self._matcher.match(reading, among, words=words)
-        matches += [
-            m for m in self._matcher.match(reading, among) if m.record not in [o.record for o in matches]
-        ]
+        known = {match.record.thing.id for match in matches}
+        matches += [m for m in self._matcher.match(reading, among) if m.record.thing.id not in known]
         fit = [match for match in matches if match.score >= _LEAST and not match.loose]
         # what a fact does not tell makes no yes; a plan makes a no all the same, if only the verb is untold
         fit = [
@@ -162,7 +162,7 @@ class Judge:
         if len(reading.periods) != 1 or not reading.numbers:
             return []
         period = reading.periods[0]
-        among = [record for record in self._matcher.records.values() if "Observation" in record.thing.classes]
+        among = Among(frozenset({"Observation"}))
         fit = self._matcher.match(replace(reading, periods=()), among)
         return [
             self._found("no", match)
@@ -190,11 +190,7 @@ class Judge:
         first = reading.names[0] if reading.names else None
         if plain not in (["is"], ["was"]) or first is None or first.start != 1:
             return []
-        among = [
-            record
-            for record in self._matcher.records.values()
-            if record.thing.id in first.things and "Person" in record.thing.classes
-        ]
+        among = Among(frozenset({"Person"}), test=lambda record: record.thing.id in first.things)
         fit = [
             match for match in self._matcher.match(reading, among) if not match.missing and not match.untold
         ]
@@ -211,7 +207,7 @@ class Judge:
             or verb.subject[0] != "speaker"
         ):
             return []
-        among = [record for record in self._matcher.records.values() if record.thing.kind == "Statement"]
+        among = Among(frozenset({"Statement"}), test=lambda record: record.thing.kind == "Statement")
         fit = [
             match for match in self._matcher.match(reading, among) if match.score >= 0.75 and not match.loose
         ]
@@ -221,12 +217,13 @@ class Judge:
         """What somebody only asks for, proposes or plans has not been done."""
         if reading.loose or reading.tokens[0].plain not in ("has", "have", "had", "did"):
             return []
-        among = [
-            record
-            for record in self._matcher.records.values()
-            if record.thing.kind == "Statement"
-            and {code.rsplit("/", 1)[-1] for code in record.thing.get("statementType")} & _WANTING
-        ]
+        among = Among(
+            frozenset({"Statement"}),
+            test=lambda record: (
+                record.thing.kind == "Statement"
+                and any(code.rsplit("/", 1)[-1] in _WANTING for code in record.thing.get("statementType"))
+            ),
+        )
         fit = [one for one in self._matcher.match(replace(reading, sides=None), among) if one.score >= 0.7]
         sure = [one for one in fit if not one.missing and not one.loose and one.cover >= _SURE]
         return [self._found("no", match) for match in sure[:2]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 
 from dyad.ask.countries import Countries, Named
 from dyad.ask.idioms import say_plainly
+from dyad.ask.index.reading import Things, Vocabulary
 from dyad.ask.kinds import Kinds
 from dyad.ask.naming import Namer
 from dyad.ask.owners import list_owned
@@ -20,7 +21,6 @@ from dyad.ask.periods import find_periods
 from dyad.ask.phrasing import Phrase, read_phrase
 from dyad.ask.reading import Name, Reading, Sides
 from dyad.ask.sides import find_sides
-from dyad.ask.things import Thing
 from dyad.ask.wording import Wording, read_wording
 from dyad.ask.words import Token, stem, stems, tokenize, word_set
 from dyad.name_index import NameIndex
@@ -35,23 +35,22 @@ class Reader:
         things: All things by id.
         names: The index of names.
         countries: The names of countries.
-        vocabulary: Plain words of all records with how often they occur; misspelt ones are held against them.
+        vocabulary: The plain words of all records, against which misspelt ones are held.
     """
 
     def __init__(
         self,
-        things: Mapping[str, Thing],
+        things: Things,
         names: NameIndex,
         countries: Countries,
-        vocabulary: Mapping[str, int],
+        vocabulary: Vocabulary,
     ) -> None:
         self.wording: Wording = read_wording()
         self._things = things
         self._countries = countries
         self._vocabulary = vocabulary
-        self._known = frozenset(stem(word) for word in vocabulary)
-        self._namer = Namer(names, countries, things, self.wording, self._known)
-        self._kinds = Kinds(things)
+        self._namer = Namer(names, countries, things, self.wording, vocabulary)
+        self._kinds = Kinds(things.begun("code/"))
 
     def read(self, question: str, today: datetime.date | None = None) -> Reading:
         """Read a question.
@@ -183,7 +182,7 @@ class Reader:
         if (
             len(plain) < _SHORTEST_MENDED
             or not plain.isalpha()
-            or token.stem in self._known
+            or self._vocabulary.knows(token.stem)
             or token.stem in wording.stop
             or token.stem in wording.soft
             or token.stem in wording.same
@@ -191,13 +190,11 @@ class Reader:
             or token.stem in wording.verbs
         ):
             return ""
-        if plain.endswith("d") and plain[-2:-1] not in "aeiou" and stem(plain[:-1]) in self._known:
+        if plain.endswith("d") and plain[-2:-1] not in "aeiou" and self._vocabulary.knows(stem(plain[:-1])):
             return f"{plain[:-1]}ed"
         most = 1 if len(plain) < 8 else 2
         best: tuple[int, int, str] | None = None
-        for word, count in self._vocabulary.items():
-            if abs(len(word) - len(plain)) > most or word[0] != plain[0] or len(word) < _SHORTEST_MENDED:
-                continue
+        for word, count in self._vocabulary.near(plain, most, _SHORTEST_MENDED):
             distance = OSA.distance(plain, word, score_cutoff=most)
             if distance <= most and sorted(word) != sorted(plain) and _only_ending(plain, word):
                 continue

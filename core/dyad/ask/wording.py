@@ -73,7 +73,7 @@ def read_wording() -> Wording:
     Returns:
         The wording.
     """
-    read: dict[str, Any] = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    read: dict[str, Any] = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506
     same: defaultdict[str, set[str]] = defaultdict(set)
     for line in read["same"]:
         group = set(stems(line))

@@ -161,9 +161,16 @@ _NAMED: Final = 4
 
 
 def _name_some(items: Sequence[Dated]) -> str:
-    named = [f"{item.label} ({item.at.year})" if item.at else item.label for item in items[:_NAMED]]
+    named = [item.label + (f" ({when})" if (when := _say_when(item)) else "") for item in items[:_NAMED]]
     more = [f"{len(items) - _NAMED:,} more"] if len(items) > _NAMED else []
     return "; ".join([*named, *more])
+
+
+def _say_when(item: Dated) -> str:
+    """The year; in its own words what has only a beginning or only an end, which is no year of it."""
+    if item.first and item.last:
+        return str(item.first.year)
+    return item.said or (str(item.at.year) if item.at else "")
 
 
 def _looks_drawn(lanes: Sequence[tuple[str, list[Bar] | list[Column]]]) -> list[Look]:

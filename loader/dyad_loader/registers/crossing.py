@@ -7,7 +7,7 @@ days. That is as far as the shapes look; a test holds the verdict equal to that 
 
 All of this stands in a file, since it grows with the load, and each process reads what its documents need:
 
-    documents   each document's source, and the days of that
+    documents   each document's source, what is said of that, and its days
     described   which document describes which thing
     named       which document refers to which thing without describing it
     alike       the things that share class, name and date with another one, or are both undated
@@ -39,14 +39,17 @@ _IS_PLACE: Final = f"<{PREFIXES['rdf']}type> <{DYAD}Paragraph>".encode()
 _IS_SOURCE: Final = f"<{PREFIXES['rdf']}type> <{DYAD}Source>".encode()
 _OF_SOURCE: Final = f"<{PREFIXES['oa']}hasSource>".encode()
 _DAY: Final = re.compile(rb"<" + re.escape(str(DYAD).encode()) + rb'(first|last)Day> "([^"]*)"')
-_MOST_DAYS: Final = 400
-"""Most lines of days of a source that are read: two days, and its years."""
+_MOST_LINES: Final = 400
+"""Most lines of a source that are read: its title and the like; two days, and its years."""
+_YEAR: Final = f" <{DYAD}year> ".encode()
+_ATTESTED: Final = re.compile(rb"<[^>]*> <" + re.escape(f"{DYAD}attested".encode()) + rb'> "([0-9-]*)"')
+_NUMBERED: Final = f'<{DYAD}paragraph> "1"^^<{PREFIXES["xsd"]}integer>'.encode()
 
 _LAYOUT: Final = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA temp_store = FILE;
-CREATE TABLE documents (document INTEGER PRIMARY KEY, source BLOB, first BLOB, last BLOB, days BLOB);
+CREATE TABLE documents (document INTEGER PRIMARY KEY, source BLOB, first BLOB, last BLOB, lines BLOB);
 CREATE TABLE described (document INTEGER, thing TEXT);
 CREATE TABLE named (document INTEGER, thing TEXT);
 CREATE TABLE names (document INTEGER, key TEXT, thing TEXT);
@@ -136,16 +139,20 @@ def write_crossing(parts: Sequence[Part], path: Path) -> None:
 
 
 def _read_age(part: Part) -> tuple[bytes, bytes | None, bytes | None, bytes]:
-    """The source of a document, its first and last day, and the lines that say so."""
+    """The source of a document, its first and last day, and the lines of it."""
     source = part.piece.source.encode()
     head = b"<" + source + b"> "
-    lines = part.files[1].read_bytes()
+    said, days = (_lines_of(head, file.read_bytes()) for file in part.files)
+    found = {kind: day for line in days for kind, day in _DAY.findall(line)}
+    return source, found.get(b"first"), found.get(b"last"), b"".join(line + b"\n" for line in (*said, *days))
+
+
+def _lines_of(head: bytes, lines: bytes) -> list[bytes]:
+    """The lines that begin so, which stand one after the other."""
     begin = 0 if lines.startswith(head) else lines.find(b"\n" + head) + 1
-    own: list[bytes] = []
-    if begin or lines.startswith(head):
-        own = [line for line in lines[begin:].split(b"\n", _MOST_DAYS)[:_MOST_DAYS] if line.startswith(head)]
-    days = {kind: day for line in own for kind, day in _DAY.findall(line)}
-    return source, days.get(b"first"), days.get(b"last"), b"".join(line + b"\n" for line in own)
+    if not begin and not lines.startswith(head):
+        return []
+    return [line for line in lines[begin:].split(b"\n", _MOST_LINES)[:_MOST_LINES] if line.startswith(head)]
 
 
 def _read_subjects(file: Path, things: set[str]) -> Iterator[tuple[str, bytes]]:
@@ -186,9 +193,9 @@ class Crossing:
     def context(self, numbers: Iterable[int]) -> bytes:
         """Give what other documents say of the things that some documents hang together with.
 
-        Of each subject every line is given once, whoever says it, and of its evidence the oldest and the
-        latest alone: so the context follows from the things of the documents, and not from how often others
-        tell of them.
+        Of each subject every line is given once, whoever says it, and of its evidence and of the days on
+        which it is attested the oldest and the latest alone: so the context follows from the things of the
+        documents, and not from how often others tell of them.
 
         Args:
             numbers: The documents, by their places in the list.
@@ -208,10 +215,11 @@ class _Context:
     def __init__(self, base: sqlite3.Connection) -> None:
         self._base = base
         self._ages = {
-            number: (source, first, last, days)
-            for number, source, first, last, days in base.execute("SELECT * FROM documents")
+            number: (source, first, last, lines)
+            for number, source, first, last, lines in base.execute("SELECT * FROM documents")
         }
         self._lines: dict[bytes, None] = {}
+        self._attested: dict[tuple[bytes, int], list[bytes]] = {}
         self._evidence: defaultdict[bytes, dict[int, bytes]] = defaultdict(dict)
 
     def gather(self) -> bytes:
@@ -228,7 +236,8 @@ class _Context:
             further - things
         ):  # of what others refer to, it is enough to know that it is there
             self._take(thing, _TYPE)
-        return b"".join((*self._lines, *self._receipts()))
+        attested = dict.fromkeys(line for lines in self._attested.values() for line in lines)
+        return b"".join((*self._lines, *attested, *self._receipts()))
 
     def _take(self, thing: str, only: bytes = b"") -> list[bytes]:
         """Take over what others say of a thing; with a property, this alone and of the thing itself."""
@@ -241,26 +250,41 @@ class _Context:
                     continue
                 if line.startswith(_EVIDENCE, end):
                     self._evidence[line[:end]].setdefault(document, line)
-                else:
+                elif found := _ATTESTED.match(line):
+                    self._attest(line[:end], len(found[1]), line)
+                elif not line.startswith(_YEAR, end):
                     taken.append(line)
         self._lines.update(dict.fromkeys(taken))
         return taken
 
+    def _attest(self, subject: bytes, precision: int, line: bytes) -> None:
+        """Keep the earliest and the latest of the days, months or years on which something is attested.
+
+        The shapes hold them against bounds, in the order of their letters; lines differ in nothing else.
+        """
+        kept = self._attested.setdefault((subject, precision), [line, line])
+        kept[:] = min(kept[0], line), max(kept[1], line)
+
     def _receipts(self) -> Iterator[bytes]:
-        """Of each subject the oldest and the latest evidence; what a place is, and how old its source is."""
+        """Of each subject the oldest and the latest evidence; what a place is, and what its source is.
+
+        Every place is given a number, since a shape asks for one; the chunk that it belongs to has the real
+        one. Without it most of a report would tell of what is not in question.
+        """
         sources: dict[bytes, bytes] = {}
-        for lines in self._evidence.values():
-            for document in sorted(self._choose(lines)):
-                line = lines[document]
+        for told in self._evidence.values():
+            for document in sorted(self._choose(told)):
+                line = told[document]
                 yield line
                 if found := _PLACE.search(line):
                     source, place = found.groups()
                     yield b"<%b%b> %b .\n" % (source, place, _IS_PLACE)
+                    yield b"<%b%b> %b .\n" % (source, place, _NUMBERED)
                     yield b"<%b%b> %b <%b> .\n" % (source, place, _OF_SOURCE, source)
                     sources[source] = self._ages[document][3]
-        for source, days in sources.items():
+        for source, lines in sources.items():
             yield b"<%b> %b .\n" % (source, _IS_SOURCE)
-            yield days
+            yield lines
 
     def _choose(self, documents: Iterable[int]) -> set[int]:
         """The documents with the first and the latest last day, and the latest first day."""

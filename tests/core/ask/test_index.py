@@ -13,12 +13,13 @@ from dyad.release import open_release
 
 
 def test_index_written_and_read_is_the_same(shipped: Shipped, tmp_path: Path) -> None:
-    """Nothing is lost on the way through the file."""
-    write_index(tmp_path / FILE, shipped.index)
+    """What is made beside a store and what lies in a file tell the same."""
+    write_index(tmp_path / FILE, shipped.store)
     read = open_index(tmp_path / FILE)
     assert read.things == shipped.index.things
     assert read.records == shipped.index.records
-    assert read.vocabulary == dict(shipped.index.vocabulary)
+    assert len(read.records) > 500
+    assert read.vocabulary.near("agrement", 2, 5) == shipped.index.vocabulary.near("agrement", 2, 5)
 
 
 def test_index_of_release_lies_in_its_folder(release_home: Path, shipped: Shipped) -> None:
