@@ -38,11 +38,12 @@ _IN_THAN: Final = re.compile(
 )
 _EXCEED: Final = re.compile(
     rf"{_START}(?P<one>.+?)\s+(?P<how>exceed|surpass|outnumber|outstrip|top|pass|beat|overtake|break)(?:s|ed|es|t|en)?\s+"
-    r"(?P<other>(?!\$?\d).+?)\??$",
+    r"(?P<other>(?!\$?\d|by\b).+?)\??$",
     re.IGNORECASE,
 )
 _BOUND: Final = re.compile(
-    r"\b(?P<how>more than|over|above|at least|exceeding|fewer than|less than|under|below|at most|up to)\s+"
+    r"\b(?P<how>(?:more|longer|larger|bigger|higher|greater|older) than|over|above|at least|exceeding"
+    r"|(?:fewer|less|shorter|smaller|lower|younger) than|under|below|at most|up to)\s+"
     r"(?P<sign>(?:USD|US\$|\$|VND)\s?)?(?P<number>\d[\d,.]*\d|\d)(?P<scale>\s?(?:thousand|million|billion|trillion|mn|bn))?",
     re.IGNORECASE,
 )
@@ -232,7 +233,8 @@ class Comparer:
         one = self._number(f"{match['sign'] or ''}{rest.strip(' ?')}", today)
         if one is None:
             return None
-        more = match["how"].lower() in ("more than", "over", "above", "at least", "exceeding")
+        how = match["how"].lower().removesuffix(" than")
+        more = re.fullmatch(rf"{_MORE}|at least|exceeding|older", how) is not None
         value = float(one.value)
         true = value > bound if more else value < bound
         if match["how"].lower() in ("at least", "at most", "up to"):

@@ -15,7 +15,7 @@ from dyad.ask.words import stem, stems, word_set
 
 _FUTURE: Final = word_set(
     "will planned plan plans supposed expected scheduled upcoming intended next forthcoming "
-    "coming future going proposed possible prepared due want wants wanted should"
+    "coming future going proposed possible prepared due want wants wanted should must shall"
 )
 _WORD: Final = re.compile(r"[a-z]+")
 _TO_BE_DONE: Final = re.compile(r"\b(?:is|are|was|were) to (?!the\b|a\b)\w+")
@@ -137,7 +137,7 @@ class Ground:
         """
         text = " ".join(token.plain for token in reading.tokens)
         return bool(
-            re.search(r"\b(?:will|could|might|may|should|shall)\b(?! \d)|\b(?:is|are)\b.* to be\b", text)
+            re.search(r"\b(?:will|could|might|may|should|shall|must)\b(?! \d)|\b(?:is|are)\b.* to be\b", text)
         )
 
     @staticmethod
@@ -151,10 +151,16 @@ class Ground:
             Whether it is.
         """
         plain = {token.plain for token in reading.tokens}
-        if plain & _FUTURE or _TO_BE_DONE.search(" ".join(token.plain for token in reading.tokens)):
+        if (
+            plain & _FUTURE
+            or Ground.is_coming(reading)
+            or _TO_BE_DONE.search(" ".join(token.plain for token in reading.tokens))
+        ):
             return False
+        named = {n for name in reading.names for n in range(name.start, name.end)}
         return bool(plain & {"did", "was", "were", "has", "had", "have"}) or any(
             token.plain.endswith("ed")
             or token.plain in ("met", "held", "spoke", "took", "gave", "went", "came")
-            for token in reading.tokens
+            for n, token in enumerate(reading.tokens)
+            if n not in named
         )

@@ -194,7 +194,7 @@ def _asking_place(plain: Sequence[str]) -> int:
         if (
             word in ("which", "what", "whom", "when", "where", "who")
             and n > 0
-            and plain[n - 1] in PREPOSITIONS
+            and (plain[n - 1] in PREPOSITIONS or (plain[n - 1] == "and" and n == len(plain) - 2))
         ):
             return n
         if word == "how" and n + 1 < len(plain) and plain[n + 1] in _MUCH:
@@ -275,6 +275,8 @@ def _what(
         start = place + 2
         while start < len(plain) and plain[start] in ("the", "a", "an", "his", "her", "its", "their"):
             start += 1
+        if place and plain[place - 1] in PREPOSITIONS:
+            return Phrase("what", "any", used={place - 1, place, place + 1}, wh=place, end=place + 2)
         if following in ("is", "are", "was", "were") and start < len(plain):
             if plain[start] in ("name", "names") and start + 1 < len(plain) and plain[start + 1] == "of":
                 phrase = _with_noun(tokens, plain, names, wording, start + 1)
@@ -324,6 +326,11 @@ def _with_noun(
         start += 1
     phrase = Phrase("which", "any", used={place} if place >= 0 else set(), wh=place, end=start)
     nouns, phrase.of = find_noun_phrase(tokens, plain, names, wording, start)
+    if nouns and "or" in plain[nouns[0] : nouns[-1]]:
+        # "which newspaper or agency": either will do, so the first says nothing of what is found
+        either = plain.index("or", nouns[0])
+        phrase.used |= {n for n in nouns if n < either}
+        nouns = [n for n in nouns if n > either]
     while len(nouns) > 1 and tokens[nouns[-1]].stem in wording.stop and plain[nouns[-1]] not in wording.heads:
         nouns.pop()  # "which agreements exist"
     phrase.end = nouns[-1] + 1 if nouns else start
