@@ -15,6 +15,9 @@ from dyad.ask.things import Thing
 from dyad.ask.words import stem, stems, tokenize
 
 _LEADS_IN: Final = re.compile(r"[^.;:]{0,60}(?::|\bare\b|\bwere\b)\s*([^.;]+)")
+_TAIL: Final = re.compile(
+    r"\s(?:of|on|in|for|by|with|to|at|about|between|against|under|from)\s", re.IGNORECASE
+)
 _COUNTS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _STAGES: Final = frozenset(stems("open close begin start launch end sign win cancel"))
 _NAMING: Final = frozenset(stems("name mention cite list point highlight single describe recall refer"))
@@ -143,6 +146,16 @@ class Contents:
             if thing.kind in ("Agreement", "Project", "Event") and _ABOUT & set(reading.words):
                 yield from self.texts(reading, match)
                 return
+            if (
+                thing.kind in ("Agreement", "Project")
+                and reading.form == "what"
+                and reading.sides is not None
+                and reading.sides.asked == "object"
+                and not self._ground.is_named(reading, thing.id)
+                and not match.untold
+            ):
+                yield self._ground.make(thing.id, record)  # "what is to be built in Dong Nai"
+                return
             for name in ("object", "resultedIn"):
                 for key in thing.get(name):
                     if key in self._ground.things and not self._ground.is_named(reading, key):
@@ -183,13 +196,17 @@ class Contents:
             if code in self._ground.things
             and any(set(stems(name)) & set(wanted) for name in self._ground.things[code].english)
         }
-        if own[:1] == [thing.id] and asked and not asked & record.codes and "/asset-type/" in "".join(asked):
+        if asked and "/asset-type/" in "".join(asked):
             own = [key for key in own if asked & kinds[key].codes]  # a film, and not a film's opening
         coded = [key for key in own if nouns & kinds[key].codes and wanted]
         if coded and not (own[0] == thing.id and thing.id in coded):
             own = coded
         if own and own[0] == thing.id and _STAGES & set(match.untold):
             return  # what was opened or signed is no answer where it is not told to have been
+        if own[:1] == [thing.id] and thing.kind == "Event" and not self._is_headed(thing.id, reading):
+            # a survey of a railway is no railway, where the railway is linked
+            better = [key for key in own[1:] if self._is_headed(key, reading)]
+            own = better if len(better) == 1 else own
         if own:
             for key in own[:1] if own[0] == thing.id else own:
                 yield self._ground.make(key, record)
@@ -208,6 +225,16 @@ class Contents:
             and reading.tokens[0].plain != "which"  # to "which bank" a whole statement is no answer
         ):
             yield from self.texts(reading, match)
+
+    def _is_headed(self, key: str, reading: Reading) -> bool:
+        """Whether the noun that is asked with tells what a thing is: its kind, or the head of its name."""
+        places = [n for n, token in enumerate(reading.tokens) if token.stem in reading.answer_words]
+        word = reading.tokens[max(places)].stem if places else ""
+        if not word or self._is_kind(key, word):
+            return True
+        like = self._ground.wording.like(word)
+        heads = (stems(_TAIL.split(name)[0]) for name in self._ground.things[key].english)
+        return any(like & set(head) for head in heads)
 
     def _told_of(self, reading: Reading, thing: Thing) -> list[str]:
         """What a statement is about, where just so many are asked for: "which two projects did X name"."""

@@ -20,6 +20,9 @@ _DIPLOMATIC: Final = frozenset(stems("diplomatic establish established"))
 _RUNNING: Final = frozenset(stems("end expire run until valid last"))
 _OF_TIMES: Final = frozenset({"year", "month", "week", "the", "quarter"})
 _YEARS: Final = re.compile(r"\b(\d{4})\s*(?:–|-|to)\s*(\d{4})\b")
+_FOUNDED: Final = frozenset(stems("found establish create begin start open sign conclude set"))
+_JUBILEE: Final = frozenset(stems("anniversary jubilee celebration birthday mark celebrate"))
+_UNTIL: Final = re.compile(r"\b(?:until|till|up to) (?:when|what|which)\b", re.IGNORECASE)
 _QUALIFIERS: Final = re.compile(r"[?~%]")
 _TOLD_STATUSES: Final = {
     "sign": ("signed",),
@@ -36,6 +39,11 @@ _TOLD_STATUSES: Final = {
     "agre": ("agreed", "signed"),
     "oper": ("in-operation",),
 }
+
+
+def _asks_for_last(reading: Reading) -> bool:
+    """Whether it asks up to which day something goes on: "until when"."""
+    return bool(_UNTIL.search(reading.question))
 
 
 class Dates:
@@ -70,12 +78,14 @@ class Dates:
             return
         if self._ground.is_past(reading) and is_planned(thing):
             return
-        asked = {
+        asked: frozenset[str] | set[str] = {
             token.stem
             for n, token in enumerate(reading.tokens)
             if token.plain != "end" or not n or reading.tokens[n - 1].plain not in _OF_TIMES
         }
         ends = asked & _ENDS if thing.kind == "Event" else asked & _RUNNING
+        if thing.kind == "Event" and _asks_for_last(reading):
+            ends = frozenset(("until",))
         if (ends and record.title & _BEGINNINGS - asked) or (
             asked & _BEGINNINGS and record.title & _ENDS - asked
         ):
@@ -83,6 +93,8 @@ class Dates:
         dates = [span.date for span in record.spans]
         if ends and not record.title & _ENDS and not any("/" in date for date in dates):
             return
+        if _JUBILEE & record.title and not _JUBILEE & asked and _FOUNDED & asked:
+            return  # the anniversary of what was founded is not its founding
         if self._ground.is_coming(reading) and thing.steps and not is_planned(thing):
             return
         date = ""
@@ -132,7 +144,9 @@ class Dates:
         start, _, end = date.partition("/")
         if not end or start in ("", "..") or is_planned(record.thing) or record.title & _EDGES:
             return date
-        if {"open", "start", "begin", "launch"} & set(reading.words):
+        if _asks_for_last(reading):
+            return "" if end == ".." else end
+        if {"open", "start", "begin", "launch"} & set(reading.words) or end == "..":
             return start
         return end if _ENDS & {token.stem for token in reading.tokens} and end != ".." else date
 
@@ -144,5 +158,5 @@ class Dates:
         if precision == "month" and len(date) < 7:
             return ""
         if precision == "day" and len(date) < 10:
-            return date if len(date) >= 7 else ""
+            return ""
         return date[:length]

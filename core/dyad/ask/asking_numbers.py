@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -17,12 +18,39 @@ _RANK: Final = frozenset(stems("rank ranking place position largest biggest th r
 _SHARES: Final = frozenset(
     stems("share percentage percent rate growth grow coverage proportion fast cover agreed target fully")
 )
-_RATIOS: Final = frozenset(stems("times fold multiple ratio compared comparison doubled tripled than as"))
+_RATIOS: Final = frozenset(
+    stems("times fold factor multiple ratio compared comparison doubled tripled than as")
+)
+_FACTORS: Final = frozenset(stems("factor fold multiple"))
 _SPANS: Final = frozenset({"days", "weeks", "months", "years", "hours"})
 _MONEY: Final = frozenset(
     stems("dollar dollars usd dong vnd euro money cash sum cost worth value amount price funds investment")
 )
-_MONEY_ASKED: Final = frozenset(stems("worth money cash sum price cost usd dollars"))
+_MONEY_ASKED: Final = frozenset(
+    stems("worth money cash sum price cost usd dollars spend pay earn invest budget")
+)
+_SIZES: Final = frozenset(stems("large big high great"))
+_MONIES: Final = frozenset({"USD", "VND", "EUR", "RUB"})
+_MEASURED: Final = frozenset(
+    {
+        "USD",
+        "VND",
+        "EUR",
+        "RUB",
+        "percent",
+        "rank",
+        "ratio",
+        "tonne",
+        "kilovolt",
+        "kilometre",
+        "degree-celsius",
+    }
+)
+"""Units of which there is more or less; all others are counted."""
+
+_SHARE_OF: Final = re.compile(
+    r"\b(?:share|percentage|proportion|portion|percent) of (?:the |all )?(?:[A-Z][\w'\u2019-]*\s)*(\w+)"
+)
 _NATURES: Final = {
     "code/nature/forecast": frozenset(
         stems("forecast expected expect projected predicted will may could estimate outlook")
@@ -48,10 +76,16 @@ class Numbers:
         thing = record.thing
         words = {token.stem for token in reading.tokens}
         if "Observation" in thing.classes:
-            counted = [word for word in reading.answer_words if word not in self._ground.wording.soft]
+            counted = [
+                word
+                for word in reading.answer_words
+                if word not in self._ground.wording.soft and word not in _SIZES
+            ]
             if not all(
                 any(like in record.own for like in self._ground.wording.like(word)) for word in counted
             ):
+                return
+            if self._is_share_of_one(reading, record):
                 return
             if self._unit_fits(reading, thing, words) and self._nature_fits(thing, words):
                 yield self._number(record)
@@ -71,22 +105,27 @@ class Numbers:
                 status=status_label(thing, self._ground.things),
             )
 
+    @staticmethod
+    def _is_share_of_one(reading: Reading, record: Record) -> bool:
+        """Whether a sum of money is that of each, where several are asked about: "the money for packages"."""
+        if not {"each", "per"} & record.title or record.thing.first("unit").rsplit("/", 1)[-1] not in _MONIES:
+            return False
+        if {"each", "per", "one", "apiece", "every", "single"} & {token.plain for token in reading.tokens}:
+            return False
+        return any(token.plain.endswith("s") and token.stem in record.title for token in reading.tokens)
+
     def _unit_fits(self, reading: Reading, thing: Thing, words: set[str]) -> bool:
         unit = thing.first("unit").rsplit("/", 1)[-1]
-        if reading.form == "how-many" and any(
-            token.plain == "times" and n and reading.tokens[n - 1].plain == "many"
-            for n, token in enumerate(reading.tokens)
-        ):
-            return unit == "ratio"
         spans = [token.plain for token in reading.tokens[:4] if token.plain in _SPANS]
         if reading.form == "how-many" and spans:
             return unit in (spans[0].rstrip("s"), f"per-{spans[0].rstrip('s')}")
-        if any(token.plain == "factor" for token in reading.tokens[:4]):
-            return unit == "ratio"
         if unit == "rank":
             return bool(words & _RANK)
+        times = [token.plain for token in reading.tokens[:3]] == ["how", "many", "times"]
+        if (times or words & _FACTORS) and unit not in ("ratio", "per-year", "meeting"):
+            return False
         if unit == "percent":
-            return bool(words & _SHARES)
+            return bool(words & _SHARES) and self._is_of(reading, thing)
         if unit == "ratio":
             return bool(words & _RATIOS) and reading.form in (
                 "how-many",
@@ -96,7 +135,7 @@ class Numbers:
                 "list",
                 "which",
             )
-        if unit in ("USD", "VND", "EUR", "RUB"):
+        if unit in _MONIES:
             if {"each", "per", "apiec", "singl"} & {*words, *self._ones(reading)} and not {
                 "each",
                 "per",
@@ -110,7 +149,20 @@ class Numbers:
             if asked and unit not in asked:
                 return False
             return reading.form != "how-many" or bool(words & _MONEY)
+        plain = [token.plain for token in reading.tokens[:3]]
+        much = plain[:2] == ["how", "much"] and plain[-1] in ("do", "does", "did", "has", "have", "will")
+        if much and unit not in _MEASURED and not set(stems(unit)) & words:
+            return False
         return reading.form == "how-many" or not words & _MONEY_ASKED
+
+    def _is_of(self, reading: Reading, thing: Thing) -> bool:
+        """Whether a share is that of what is asked: "the share of trade"."""
+        match = _SHARE_OF.search(reading.question)
+        first = next(iter(stems(match[1])), "") if match else ""
+        if not first or first not in reading.words or first in self._ground.wording.soft:
+            return True
+        record = self._ground.records[thing.id]
+        return bool(self._ground.wording.like(first) & (record.own.keys() | record.linked))
 
     @staticmethod
     def _ones(reading: Reading) -> set[str]:

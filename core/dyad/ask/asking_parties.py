@@ -10,7 +10,7 @@ from dyad.ask.constraints import WAYS
 from dyad.ask.found import Found, is_planned
 from dyad.ask.ground import Ground
 from dyad.ask.matching import Match
-from dyad.ask.reading import Reading
+from dyad.ask.reading import Name, Reading
 from dyad.ask.records import Record
 from dyad.ask.words import stems
 
@@ -32,8 +32,11 @@ _HEAD_CLASSES: Final = {
 _BESIDE: Final = frozenset({"context", "claimedBy", "claimedBy~"})
 """Roles of those who only tell a fact, or have to do with its occasion."""
 
+_LYING: Final = frozenset(stems("lie belong locate situated part district districts ward village"))
+"""Words that ask in what something lies."""
+
 _GIVEN: Final = frozenset(
-    stems("receive get ask give send hand assign give told call urge responsible charge task entrust")
+    stems("receive get ask give send hand assign give told call urge responsible charge entrust task")
 )
 
 
@@ -87,10 +90,27 @@ class Parties:
             and not self._on_named_side(reading, key)
             and not self._is_home(reading, key)
             and not self._is_other_side(reading, record, key)
+            and not self._speaks_for(reading, record, key)
         ]
         # whoever speaks of other countries does not speak of his own
         others = [key for key in keys if "speaker~" not in record.roles(key)]
         keys = others if reading.several else others or keys
+        if not keys and reading.head == "company" and not match.untold:
+            # the one company that what is told is about
+            linked = [
+                key
+                for key, own in record.near.items()
+                if own == {"context"}
+                and key in self._ground.things
+                and classes & self._ground.things[key].classes
+                and not self._ground.is_named(reading, key)
+                and self._ground.suits(reading, key)
+            ]
+            keys = linked if len(linked) == 1 else []
+        if reading.head == "country" and reading.tokens[0].plain == "in":
+            # where something is, is not whose it is
+            placed = [key for key in keys if {"place", "place~", "host"} & record.roles(key)]
+            keys = placed if placed or not record.thing.kind else keys
         keys = self._fittest(reading, self._narrowest(keys, record))
         keys = self._foreign(reading, keys)
         if len(keys) > 1 and not reading.several:
@@ -159,6 +179,17 @@ class Parties:
             and not ("participant" in record.roles(key) and not record.roles(key) & only_theirs)
         )
 
+    def _speaks_for(self, reading: Reading, record: Record, key: str) -> bool:
+        """Whether somebody speaks for a country, and so of others: "which countries did the PM name"."""
+        asked = reading.sides.asked if reading.sides is not None else ""
+        if record.thing.kind != "Statement" or asked == "subject" or not (reading.several or asked):
+            return False
+        return any(
+            key in self._ground.things[speaker].get("represents")
+            for speaker in record.thing.get("speaker")
+            if speaker in self._ground.things
+        )
+
     def _is_home(self, reading: Reading, key: str) -> bool:
         """Whether a country is that of the traveller, who does not visit it."""
         sides = reading.sides
@@ -214,7 +245,7 @@ class Parties:
         record = match.record
         if self._ground.is_past(reading) and is_planned(record.thing) and record.thing.kind == "Event":
             return
-        if reading.tokens[-1].plain == "from":
+        if reading.tokens[-1].plain in ("from", "lead", "leads"):
             return  # whence something comes is not where it is
         classes = set(_HEAD_CLASSES.get(reading.head, ("Place", "Locality", "Country")))
         wanted = {"place"} if record.thing.kind else {"place", "partOf"}
@@ -242,6 +273,8 @@ class Parties:
             ]
         direct = [key for key in found if record.roles(key) & wanted]
         above = [key for key in found if {f"{role}~" for role in wanted} & record.roles(key)]
+        if wanted == {"host"}:
+            above = []  # whence the host comes is not where it was
         through = [
             key
             for key in found
@@ -254,8 +287,27 @@ class Parties:
         if not reading.several and len(keys) > 1:
             # of a cinema and the city in which it lies, the cinema
             keys = [key for key in keys if not any(self._lies_in(other, key) for other in keys)]
+        if self._asks_for_whole(reading):
+            # what holds a place that is named, and not where the others of the same fact are
+            keys = [
+                key for key in keys if all(self._holds(key, name.things[0]) for name in self._inner(reading))
+            ]
         for key in keys:
             yield self._ground.make(key, record)
+
+    def _asks_for_whole(self, reading: Reading) -> bool:
+        """Whether it asks in which province or city named places lie."""
+        if reading.head not in ("province", "city", "district") or set(reading.words) - _LYING:
+            return False
+        return bool(self._inner(reading))
+
+    @staticmethod
+    def _inner(reading: Reading) -> list[Name]:
+        return [name for name in reading.names if name.things[0].startswith("place/") and name.how == "whole"]
+
+    def _holds(self, key: str, place: str) -> bool:
+        record = self._ground.records.get(place)
+        return record is not None and bool(record.roles(key))
 
     def _suits_place(self, reading: Reading, key: str, record: Record) -> bool:
         """Whether a place has what is asked for, where the event itself may tell in which city it was."""

@@ -13,7 +13,7 @@ from dyad.ask.matching import Match
 from dyad.ask.reading import Reading
 from dyad.ask.records import Record
 from dyad.ask.things import Thing
-from dyad.ask.words import stems
+from dyad.ask.words import stem, stems, word_set
 from dyad.dates import parse_edtf
 
 _PERSON_ROLES: Final = (
@@ -26,6 +26,9 @@ _PERSON_ROLES: Final = (
     "operator",
     "participant",
 )
+_DOING: Final = frozenset({"host", "visitor", "chair", "speaker", "signatory", "operator"})
+_RECEIVING: Final = frozenset({"addressee", "concerns", "object"})
+_NO_DOING: Final = word_set("is are was were did does do")
 _HEADING: Final = frozenset(stems("head heads leads lead runs"))
 _LESSER: Final = frozenset(stems("deputy vice under assistant prime"))
 
@@ -49,9 +52,14 @@ class People:
             return
         if "Post" in record.thing.classes:
             return
+        told = record.thing.kind == "Statement" and reading.sides is None
+        if told and reading.form == "who" and [token.plain for token in reading.tokens[1:2]] == ["will"]:
+            return  # who says what is to be done need not be the one to do it
         roles = self._asked_roles(reading, record)
         if self._ground.only_wished(reading, record) and not {"speaker", "claimedBy"} >= set(roles):
             return
+        if roles == ("visitor",) and "visitor" not in record.told_roles:
+            roles = ("visitor", "speaker", "participant", "chair")  # who came to a meeting took part in it
         if self._ground.is_past(reading) and is_planned(record.thing) and "claimedBy" not in roles:
             return
         keys = [
@@ -80,7 +88,8 @@ class People:
             keys = [
                 key
                 for key, own in record.near.items()
-                if own & (set(roles) - {"participant"})
+                if own
+                & (set(roles) - ({"participant"} | (_RECEIVING if self._asks_for_doer(reading) else set())))
                 and key.startswith(("country/", "organisation/"))
                 and not self._ground.is_named(reading, key)
                 and self._ground.suits(reading, key)
@@ -89,8 +98,55 @@ class People:
         if len(keys) > 1 and reading.sides is not None and reading.sides.asked == "object":
             # to whom something was done is not told where both are but parties
             keys = [key for key in keys if {role.rstrip("~") for role in record.roles(key)} != {"party"}]
+        if len(keys) > 1:
+            keys = self._in_post(reading, self._doers(reading, keys, record))
         for key in self._titled(reading, keys, record):
             yield self._ground.make(key, record)
+
+    @staticmethod
+    def _asks_for_doer(reading: Reading) -> bool:
+        """Whether it asks "who did it" with a verb that tells no sides."""
+        plain = [token.plain for token in reading.tokens[:2]]
+        return (
+            reading.form == "who"
+            and reading.sides is None
+            and plain[0] == "who"
+            and plain[-1] not in _NO_DOING
+        )
+
+    @staticmethod
+    def _doers(reading: Reading, keys: list[str], record: Record) -> list[str]:
+        """Of several, those who do it, where it asks "who did it" with a verb that tells no sides."""
+        for role in _DOING:
+            if stem(role) in reading.words and (own := [key for key in keys if role in record.roles(key)]):
+                return own
+        if not People._asks_for_doer(reading):
+            return keys
+        doers = [key for key in keys if record.roles(key) & _DOING]
+        return (
+            doers
+            if doers and all(record.roles(key) & _RECEIVING for key in keys if key not in doers)
+            else keys
+        )
+
+    def _in_post(self, reading: Reading, keys: list[str]) -> list[str]:
+        """Of several, those who have the post that is told with "as": "who spoke as director"."""
+        plain = [token.plain for token in reading.tokens]
+        if "as" not in plain[1:]:
+            return keys
+        place = plain.index("as", 1)
+        told = {token.stem for token in reading.tokens[place + 1 :][:4]}
+        bodies = [name for name in reading.names if place < name.start <= place + 5]
+        heads = {stem(word) for word, kind in self._ground.wording.heads.items() if kind == "person"}
+        asked = told & heads
+        fit = [
+            key
+            for key in keys
+            if key in self._ground.records
+            and all(self._ground.wording.like(word) & self._ground.records[key].own.keys() for word in asked)
+            and all(any(self._ground.records[key].roles(one) for one in name.things) for name in bodies)
+        ]
+        return fit if asked and fit else keys
 
     def _is_premier(self, reading: Reading, key: str) -> bool:
         """Whether a minister is asked for, and somebody is one only as head of the government."""

@@ -15,7 +15,7 @@ from dyad.ask.reading import Name, Reading
 from dyad.ask.records import Record
 from dyad.ask.wording import Wording
 
-TELLING: Final = frozenset({"host", "visitor", "chair", "speaker", "signatory", "operator"})
+TELLING: Final = frozenset({"host", "visitor", "chair", "speaker", "signatory", "operator", "addressee"})
 """Roles that tell a verb: who has a speaker, "spoke"."""
 
 _FEW: Final = 200

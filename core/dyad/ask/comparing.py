@@ -25,6 +25,7 @@ from dyad.ask.comparing_words import (
     LAPSE,
     LAPSE_AFTER,
     LESS,
+    MORE,
     MOVED,
     SCALES,
     START,
@@ -198,7 +199,8 @@ class Comparer:
         one = self._number(f"{match['sign'] or ''}{rest.strip(' ?')}", today)
         if one is None:
             return None
-        more = match["how"].lower() in ("more than", "over", "above", "at least", "exceeding")
+        how = match["how"].lower().removesuffix(" than")
+        more = re.fullmatch(rf"{MORE}|at least|exceeding|older", how) is not None
         value = float(one.value)
         true = value > bound if more else value < bound
         if match["how"].lower() in ("at least", "at most", "up to"):

@@ -54,11 +54,12 @@ HOW_MANY_MORE: Final = re.compile(
 )
 EXCEED: Final = re.compile(
     rf"{START}(?P<one>.+?)\s+(?P<how>exceed|surpass|outnumber|outstrip|top|pass|beat|overtake|break)(?:s|ed|es|t|en)?\s+"
-    r"(?P<other>(?!\$?\d).+?)\??$",
+    r"(?P<other>(?!\$?\d|by\b).+?)\??$",
     re.IGNORECASE,
 )
 BOUND: Final = re.compile(
-    r"\b(?P<how>more than|over|above|at least|exceeding|fewer than|less than|under|below|at most|up to)\s+"
+    r"\b(?P<how>(?:more|longer|larger|bigger|higher|greater|older) than|over|above|at least|exceeding"
+    r"|(?:fewer|less|shorter|smaller|lower|younger) than|under|below|at most|up to)\s+"
     r"(?P<sign>(?:USD|US\$|\$|VND)\s?)?(?P<number>\d[\d,.]*\d|\d)(?P<scale>\s?(?:thousand|million|billion|trillion|mn|bn))?",
     re.IGNORECASE,
 )

@@ -9,6 +9,7 @@ from dyad.ask.found import is_planned
 from dyad.ask.periods import Period
 from dyad.ask.reading import Name, Reading, Sides
 from dyad.ask.records import Record, Span
+from dyad.ask.subjects import STAGES
 from dyad.ask.wording import Verb, Wording
 from dyad.ask.words import stems, word_set
 from dyad.dates import parse_edtf
@@ -57,15 +58,6 @@ _ENDED: Final = word_set("terminated withdrawn suspended superseded expired deno
 
 _LONGEST_RUN: Final = 31
 """How many days something may last that belongs to each of them."""
-
-_STAGES: Final = frozenset(
-    stems(
-        "open start begin launch end close finish complete sign conclude hold happen occur build run begin "
-        "inaugurate ceremony opening signing take place ready schedule operate operation establish "
-        "establishment create set work works start-up"
-    )
-)
-"""Words that tell a stage in the life of what is named, and nothing else."""
 
 _HOLDING: Final = frozenset(stems("hold held host hosted organise organised venue stage staged put"))
 _ENCOUNTERS: Final = frozenset(
@@ -130,7 +122,7 @@ class Constraints:
             "Project",
         ):
             return False
-        if any(word not in _STAGES and word not in self._wording.soft for word in words):
+        if any(word not in STAGES and word not in self._wording.soft for word in words):
             return False
         named = [
             name
@@ -140,7 +132,7 @@ class Constraints:
         if len(named) != 1 or record.thing.id in named[0].things:
             return False
         known = {word for key in named[0].things if key in self._records for word in self._records[key].title}
-        known |= {token.stem for token in reading.tokens} | _STAGES | self._wording.soft | self._wording.stop
+        known |= {token.stem for token in reading.tokens} | STAGES | self._wording.soft | self._wording.stop
         label = set(stems(record.thing.label))
         return bool(label - known)
 
@@ -302,6 +294,7 @@ class Constraints:
             named = [name for name in (sides.subject, sides.object) if name is not None]
             goers = any(name.things[0].startswith(("official/", "person/", "country/")) for name in named)
             told = sides.word in record.title and not record.told_roles & {"visitor", "host"}
+            told = told or self._takes_part(sides, record)
             return not goers or sides.word not in WAYS or record.thing.kind != "Event" or told
         if _stands_opposite(sides.subject, verb.subject, verb.object, record):
             return False
@@ -310,6 +303,15 @@ class Constraints:
         return _stands_as(sides.subject, verb.subject, record) and _stands_as(
             sides.object, verb.object, record
         )
+
+    @staticmethod
+    def _takes_part(sides: Sides, record: Record) -> bool:
+        """Whether who came to a place took part in what was there."""
+        if sides.subject is None or sides.object is None:
+            return False
+        came = {role for key in sides.subject.things for role in record.roles(key)}
+        there = {role for key in sides.object.things for role in record.roles(key)}
+        return bool(came & {"participant", "speaker", "chair"}) and bool(there & {"place", "place~"})
 
     @staticmethod
     def _tells(word: str, verb: Verb, record: Record) -> bool:

@@ -17,6 +17,7 @@ from dyad.ask.reading import Reading, Sides
 from dyad.ask.records import Record
 from dyad.ask.rereading import as_acting, as_told
 from dyad.ask.rivals import MARGIN, day_key, fullest, is_beside, plainest, says_same, tells_more
+from dyad.ask.subjects import TURNS
 from dyad.ask.truth import Judge
 from dyad.ask.whole_lists import asks_for_sum, asks_within, is_negated, is_whole
 from dyad.ask.wording import Wording
@@ -173,6 +174,8 @@ class Decider:
                 wanted = {"Dyad"}
             case "person" if reading.being:
                 wanted = {"Person"}
+            case "person" if self._is_told(reading):
+                return Among(roles=frozenset({"addressee"}), test=plain)
             case "person" if self._says(reading):
                 return Among(roles=frozenset({"speaker", "claimedBy"}), test=plain)
             case "person":
@@ -196,19 +199,26 @@ class Decider:
         verb = self._wording.verbs.get(sides.word) if sides is not None and sides.asked == "subject" else None
         return verb is not None and verb.subject[:2] == ("speaker", "party")
 
+    def _is_told(self, reading: Reading) -> bool:
+        """Whether it asks to whom something is said."""
+        sides = reading.sides
+        verb = self._wording.verbs.get(sides.word) if sides is not None and sides.asked == "object" else None
+        return verb is not None and verb.subject[:2] == ("speaker", "party")
+
     def _best(self, reading: Reading, matches: Sequence[Match]) -> Decision:
         """Take the answer of the best match, if no other answer is nearly as good."""
         rated: dict[str, tuple[float, list[Found]]] = {}
-        lacking: dict[str, int] = {}
+        lacking: dict[str, float] = {}
         covers: dict[str, float] = {}
         best = 0.0
         counted = self._counted(reading, matches)
         told = (
             reading.aim in ("party", "person", "place", "any") and reading.answer_words - self._wording.soft
         )
+        # what is asked for must have its words, and tells as well
         least = LEAST - (
-            0.12 if told or reading.loose else 0.0
-        )  # what is asked for must have its words, and tells as well
+            0.12 if told and not reading.loose else 0.1 if told else 0.02 if reading.loose else 0.0
+        )
         if reading.aim in ("party", "person", "place"):
             # what is named is no fact that could tell who did what with it
             facts = [match for match in matches if not self._is_meant(reading, match)]
@@ -228,7 +238,7 @@ class Decider:
             if key not in rated:
                 rated[key] = (match.score, found)
                 covers[key] = match.cover
-                lacking[key] = len(match.missing) + 2 * len(match.untold)
+                lacking[key] = self._lacks(reading, match)
         if not rated:
             return Decision((), (), tuple(matches))
         rated = plainest(fullest(rated, lacking), covers)
@@ -252,9 +262,26 @@ class Decider:
             return Decision((), others, tuple(matches))
         if len(found) > 1 and not reading.several and reading.aim in ("person", "date") and len(found) > 3:
             return Decision((), tuple(found), tuple(matches))
-        if len(found) > 1 and not reading.several and reading.aim in ("party", "place") and reading.head:
+        one_asked = reading.aim in ("party", "place") or (reading.aim == "person" and reading.form == "which")
+        if len(found) > 1 and not reading.several and one_asked and reading.head:
             return Decision((), tuple(found), tuple(matches))  # "which country": one is asked for
         return Decision(tuple(found), (), tuple(matches))
+
+    def _lacks(self, reading: Reading, match: Match) -> float:
+        """How much of what is asked a match tells not at all, or by other words."""
+        told = match.record.own.keys() | match.record.linked
+        other = [
+            word
+            for word in reading.words
+            if word not in told and word not in self._wording.soft and word not in match.untold
+        ]
+        other += [word for word in reading.words if word in TURNS and word in told - match.record.title]
+        soft = [
+            word
+            for word in reading.words
+            if word in self._wording.soft and word not in told and word not in match.missing
+        ]
+        return len(match.missing) + 2 * len(match.untold) + 0.5 * len(other) + 0.25 * len(soft)
 
     @staticmethod
     def _is_meant(reading: Reading, match: Match) -> bool:
@@ -287,7 +314,7 @@ class Decider:
 
     def _counted(self, reading: Reading, matches: Sequence[Match]) -> set[str]:
         """The stems of what is counted, where a unit of what fits is called so."""
-        if reading.form != "how-many":
+        if reading.form != "how-many" or [token.plain for token in reading.tokens[1:3]] == ["many", "times"]:
             return set()
         near = [match for match in matches if match.score >= matches[0].score - DEPTH]
         told = {word for match in near for word in self._unit_words(match)}

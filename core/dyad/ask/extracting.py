@@ -13,6 +13,7 @@ from dyad.ask.found import Found
 from dyad.ask.ground import Ground
 from dyad.ask.matching import Match
 from dyad.ask.reading import Reading
+from dyad.ask.words import stems
 
 
 class Extractor:
@@ -64,10 +65,20 @@ class Extractor:
     def _tells_number(self, reading: Reading, match: Match) -> bool:
         """Whether a thing that is asked for is a number: "the peak of arrivals", "the total investment"."""
         wording = self.ground.wording
+        unit = self.ground.things.get(match.record.thing.first("unit"))
+        counted = set(stems(unit.label)) if unit is not None else set()
+        if reading.answer_words & counted or (
+            reading.form == "which" and "/agreement-type/" in "".join(reading.codes)
+        ):
+            return False  # "which film" asks for one of those that are counted, "which treaty" for a treaty
         return (
             "Observation" in match.record.thing.classes
             and reading.form in ("what", "which", "list")
             and not reading.several
             and bool(reading.answer_words)
-            and all(wording.like(word) & match.record.own.keys() for word in reading.answer_words)
+            and all(
+                wording.like(word) & match.record.own.keys()
+                for word in reading.answer_words
+                if word not in wording.soft or len(reading.answer_words) == 1
+            )
         )

@@ -15,7 +15,7 @@ from dyad.ask.words import stem, stems, word_set
 
 _FUTURE: Final = word_set(
     "will planned plan plans supposed expected scheduled upcoming intended next forthcoming "
-    "coming future going proposed possible prepared due want wants wanted should"
+    "coming future going proposed possible prepared due want wants wanted should must shall"
 )
 _WISHES: Final = frozenset(stems("want wants wanted wish wishes demand demands seek seeks hope hopes desire"))
 WANTING: Final = word_set("request proposal instruction wish plan")
@@ -171,7 +171,7 @@ class Ground:
         """
         text = " ".join(token.plain for token in reading.tokens)
         return bool(
-            re.search(r"\b(?:will|could|might|may|should|shall)\b(?! \d)|\b(?:is|are)\b.* to be\b", text)
+            re.search(r"\b(?:will|could|might|may|should|shall|must)\b(?! \d)|\b(?:is|are)\b.* to be\b", text)
         )
 
     @staticmethod
@@ -185,10 +185,16 @@ class Ground:
             Whether it is.
         """
         plain = {token.plain for token in reading.tokens}
-        if plain & _FUTURE or _TO_BE_DONE.search(" ".join(token.plain for token in reading.tokens)):
+        if (
+            plain & _FUTURE
+            or Ground.is_coming(reading)
+            or _TO_BE_DONE.search(" ".join(token.plain for token in reading.tokens))
+        ):
             return False
+        named = {n for name in reading.names for n in range(name.start, name.end)}
         return bool(plain & {"did", "was", "were", "has", "had", "have"}) or any(
             token.plain.endswith("ed")
             or token.plain in ("met", "held", "spoke", "took", "gave", "went", "came")
-            for token in reading.tokens
+            for n, token in enumerate(reading.tokens)
+            if n not in named
         )

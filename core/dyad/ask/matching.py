@@ -12,6 +12,7 @@ from dyad.ask.constraints import Constraints
 from dyad.ask.index.reading import Records
 from dyad.ask.reading import Name, Reading
 from dyad.ask.records import Record
+from dyad.ask.subjects import TURNS, Subjects
 from dyad.ask.wording import Verb, Wording
 from dyad.ask.words import stem, stems
 
@@ -44,7 +45,16 @@ _ACTS: Final = frozenset(
 _MOST_WEIGHTS: Final = 100_000
 """How many words' weights are kept."""
 
+_PLAIN_SPEECH: Final = frozenset(
+    stems(
+        "say state speak talk tell declare announce note describe mention address comment affirm stress "
+        "express emphasise reaffirm confirm meet negotiate discuss attend participate join brief explain "
+        "outline"
+    )
+)
+"""Verbs of speech that are told by any speech; who thanks or congratulates does more than speak."""
 
+_PAYING: Final = frozenset(stems("invest spend pay earn lend borrow"))
 _EACH: Final = frozenset(stems("each per every apiece single one"))
 """Words that ask for the share of one, and not for the whole."""
 
@@ -81,11 +91,12 @@ class Matcher:
     def __init__(self, records: Records, wording: Wording) -> None:
         self.records = records
         self.constraints = Constraints(records, wording)
+        self._subjects = Subjects(records, wording)
         self._wording = wording
         self._candidates = Candidates(records, wording)
         self._weights: dict[str, float] = {}
         self._size = max(len(records), 1)
-        self._people = frozenset(stem(word) for word, kind in wording.heads.items() if kind == "person")
+        self.people: Final = frozenset(stem(word) for word, kind in wording.heads.items() if kind == "person")
 
     def weigh(self, word: str) -> float:
         """Tell how much a word tells.
@@ -153,8 +164,13 @@ class Matcher:
         """
         wanted = reading.words if words is None else tuple(words)
         possible = self._candidates.find(reading, wanted, among or Among())
+        subjects = self._subjects.find(reading)
         matches = (self._match(reading, record, wanted) for record in possible)
-        found = [match for match in matches if match is not None]
+        found = [
+            match
+            for match in matches
+            if match is not None and not self._subjects.is_another(reading, match.record, subjects, wanted)
+        ]
         return sorted(found, key=lambda one: (-one.score, one.record.thing.id))
 
     def _match(self, reading: Reading, record: Record, words: Sequence[str]) -> Match | None:
@@ -173,8 +189,8 @@ class Matcher:
             weight = self.weigh(word)
             soft = word in self._wording.soft and word not in reading.firm
             strength = self._strength(word, record) or self._role_strength(word, record)
-            if not strength and word in reading.firm and reading.codes & record.codes:
-                strength = 0.9  # part of the name of a kind that it has
+            if not strength and word in reading.firm & reading.answer_words and reading.codes & record.codes:
+                strength = 0.9  # part of the name of a kind, which what is found must have
             if not strength and reading.loose:
                 strength = self._loose_strength(word, record)
             if strength:
@@ -214,7 +230,7 @@ class Matcher:
     def _role_strength(self, word: str, record: Record) -> float:
         """Whether a verb is told by the roles of a record: who has a speaker, "spoke"."""
         verb = self._wording.verbs.get(word)
-        if verb is None:
+        if verb is None or ("speaker" in verb.subject and word not in _PLAIN_SPEECH):
             return 0.0
         roles = {role for found in record.near.values() for role in found}
         return 0.7 if roles & TELLING & set(verb.subject) else 0.0
@@ -225,11 +241,12 @@ class Matcher:
             exact = 1.0 if like == word else _ALIKE
             if like in record.title:
                 best = max(best, exact)
-            elif like in record.own:
+            elif like in record.own and (like == word or word not in _PAYING or record.own[like] > 1.0):
+                # the words of a unit of money tell only themselves: "cost" is no investment
                 best = max(best, 0.9 * exact)
             elif like in record.linked:
                 best = max(best, 0.7 * exact)
-            elif like in record.told and {like, word} & self._people:
+            elif like in record.told and {like, word} & self.people:
                 best = max(best, 0.5 * exact)
         return best
 
@@ -255,6 +272,8 @@ class Matcher:
             or any(char.isdigit() for char in word)
         ):
             return False
+        if reading.aim == "date" and word in TURNS:
+            return False  # the day of a visit is not that on which it began
         return not any(token.stem == word and token.capital for token in reading.tokens[1:])
 
     def _enough(self, untold: Sequence[str], words: Sequence[str], reading: Reading) -> bool:

@@ -194,7 +194,10 @@ def _asking_place(plain: Sequence[str]) -> int:
         if (
             word in ("which", "what", "whom", "when", "where", "who")
             and n > 0
-            and (plain[n - 1] in PREPOSITIONS or (plain[n - 1] == "and" and "between" in plain[:n]))
+            and (
+                plain[n - 1] in PREPOSITIONS
+                or (plain[n - 1] == "and" and (n == len(plain) - 2 or "between" in plain[:n]))
+            )
         ):
             return n
         if word == "how" and n + 1 < len(plain) and plain[n + 1] in _MUCH:
@@ -277,6 +280,8 @@ def _what(
             start += 1
         verb = wording.verbs.get(tokens[start].stem) if start < len(plain) else None
         done = verb is not None and verb.subject[:1] == ("speaker",) and plain[start].endswith("ed")
+        if place and plain[place - 1] in PREPOSITIONS:
+            return Phrase("what", "any", used={place - 1, place, place + 1}, wh=place, end=place + 2)
         if following in ("is", "are", "was", "were") and start < len(plain) and not done:
             if plain[start] in ("name", "names") and start + 1 < len(plain) and plain[start + 1] == "of":
                 phrase = _with_noun(tokens, plain, names, wording, start + 1)
@@ -326,6 +331,11 @@ def _with_noun(
         start += 1
     phrase = Phrase("which", "any", used={place} if place >= 0 else set(), wh=place, end=start)
     nouns, phrase.of = find_noun_phrase(tokens, plain, names, wording, start)
+    if nouns and "or" in plain[nouns[0] : nouns[-1]]:
+        # "which newspaper or agency": either will do, so the first says nothing of what is found
+        either = plain.index("or", nouns[0])
+        phrase.used |= {n for n in nouns if n < either}
+        nouns = [n for n in nouns if n > either]
     while len(nouns) > 1 and tokens[nouns[-1]].stem in wording.stop and plain[nouns[-1]] not in wording.heads:
         nouns.pop()  # "which agreements exist"
     phrase.end = nouns[-1] + 1 if nouns else start

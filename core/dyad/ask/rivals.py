@@ -20,7 +20,7 @@ Rated = dict[str, tuple[float, list[Found]]]
 """What is found, as one text, to its score and the answers."""
 
 
-def fullest(rated: Rated, lacking: Mapping[str, int]) -> Rated:
+def fullest(rated: Rated, lacking: Mapping[str, float]) -> Rated:
     """Leave out, of answers that are about as good, those that lack a word which the fullest one has.
 
     Args:

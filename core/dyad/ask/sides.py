@@ -14,6 +14,8 @@ _PASSIVE: Final = word_set("was were been be is are being")
 _NO_SUBJECT: Final = word_set("with about for on at against via through into")
 """After these a name is not the one who does it."""
 
+_SEEN: Final = word_set("called described named noted mentioned")
+_PARTICIPLES: Final = word_set("told held said led made paid")
 _AFTER_NAME: Final = word_set(
     "in on at to from by with for of and or during after before since until when while as about "
     "over last this next the a an his her its first again together there here today yesterday"
@@ -45,11 +47,15 @@ def find_sides(
     )
     if place is None:
         return None
-    if _is_hearsay(tokens, place) or _is_naming(tokens, place):
+    if _is_hearsay(tokens, place) or _only_calls(tokens, place):
         return None
     if (tag := _speech_tag(tokens, names, place, wording)) is not None:
         return Sides(tokens[place].stem, tag)
-    before = [name for name in names if name.end <= place and _is_side(name, tokens, wording)]
+    before = [
+        name
+        for name in names
+        if name.end <= place and _is_side(name, tokens, wording) and not _stands_aside(name, tokens, phrase)
+    ]
     after = [name for name in names if name.start > place and name.how != "adjective"]
     helper = next((n for n in range(place - 1, max(-1, place - 3), -1) if tokens[n].plain in _PASSIVE), None)
     if helper is None:
@@ -74,7 +80,9 @@ def find_sides(
     ]
     if helper is None and phrase.form == "yes-no" and tokens[0].plain in ("was", "were", "is", "are"):
         helper = 0
-    if helper is not None and tokens[place].plain.endswith(("ed", "n", "t")):
+    if helper is not None and (
+        tokens[place].plain.endswith(("ed", "n", "t")) or tokens[place].plain in _PARTICIPLES
+    ):
         doer = next((name for name in after if by is not None and by < name.start <= by + 3), None)
         done = subject_before[-1] if subject_before else None
         asked = (
@@ -86,6 +94,8 @@ def find_sides(
     subject = subject_before[-1] if subject_before else None
     done = near_after[0] if near_after else None
     asked = "" if phrase.wh < 0 else ("object" if subject is not None and done is None else "subject")
+    if phrase.wh >= 0 and done is None and _asks_for_object(tokens, phrase):
+        asked = "object"
     if subject is not None and done is not None:
         asked = ""
     if (
@@ -97,18 +107,20 @@ def find_sides(
     return Sides(tokens[place].stem, subject, done, asked)  # type: ignore[arg-type]
 
 
+def _asks_for_object(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether it asks to whom something is done: "whom did the minister call", "which guest did he greet"."""
+    plain = [token.plain for token in tokens]
+    before = plain[phrase.wh - 1] if phrase.wh else ""
+    if before == "by":
+        return False
+    return plain[phrase.wh] == "whom" or plain[phrase.end : phrase.end + 1] in (["did"], ["does"], ["do"])
+
+
 def _is_hearsay(tokens: Sequence[Token], place: int) -> bool:
     """Whether a verb only says that something is told: "is said to have been signed"."""
     after = [token.plain for token in tokens[place + 1 : place + 3]]
     helped = {"is", "are", "was", "were", "been"} & {token.plain for token in tokens[:place]}
     return bool(helped) and after in (["to", "have"], ["to", "be"])
-
-
-def _is_naming(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a verb only gives something its name: "is called a key partner"."""
-    before = tokens[place - 1].plain if place else ""
-    after = tokens[place + 1].plain if place + 1 < len(tokens) else ""
-    return tokens[place].plain == "called" and before in _PASSIVE and after not in ("for", "on", "upon", "by")
 
 
 def _speech_tag(tokens: Sequence[Token], names: Sequence[Name], place: int, wording: Wording) -> Name | None:
@@ -124,6 +136,12 @@ def _is_inverted(tokens: Sequence[Token], place: int) -> bool:
     return place > 0 and tokens[place].start - tokens[place - 1].end > 1
 
 
+def _only_calls(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a verb only says how something is seen: "is called a key partner"."""
+    before = [token.plain for token in tokens[max(0, place - 2) : place]]
+    return tokens[place].plain in _SEEN and bool({"is", "are", "was", "were"} & set(before))
+
+
 def _is_attribute(name: Name, tokens: Sequence[Token], phrase: Phrase) -> bool:
     """Whether a name tells whose the one is who is asked for: "which official from Moscow's mission"."""
     before = tokens[name.start - 1].plain if name.start else ""
@@ -132,6 +150,12 @@ def _is_attribute(name: Name, tokens: Sequence[Token], phrase: Phrase) -> bool:
         and name.start == phrase.end + 1
         and before in ("from", "of", "in", "for")
     )
+
+
+def _stands_aside(name: Name, tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether a name only tells where: "when was the congress in Hanoi opened"."""
+    before = tokens[name.start - 1].plain if name.start else ""
+    return before in ("in", "at", "near", "on") and name.start > phrase.end
 
 
 def _is_side(name: Name, tokens: Sequence[Token], wording: Wording) -> bool:
@@ -164,6 +188,8 @@ def _as_verb(tokens: Sequence[Token], place: int) -> bool:
     before = tokens[place - 1].plain if place else ""
     if _is_made(tokens, place):
         return True
+    if place and tokens[place].start - tokens[place - 1].end == len("'s "):
+        return False  # "Putin's visit"
     if tokens[place].plain.endswith(
         ("tion", "tions", "ment", "ments", "ance", "ence", "ences", "ings", "er", "or", "ers", "ors")
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -15,6 +16,8 @@ from dyad.ask.things import Thing
 from dyad.ask.words import stems, word_set
 
 _LEAST: Final = 0.6
+_SURE: Final = 0.8
+"""How well the words of what is only asked for must be told, so that it has not been done."""
 _DONE: Final[Mapping[str, frozenset[str]]] = {
     "sign": word_set("signed in-force being-implemented extended suspended terminated opened-for-signature"),
     "conclud": frozenset(["signed", "adopted", "in-force", "being-implemented", "agreed"]),
@@ -50,9 +53,19 @@ _DONE: Final[Mapping[str, frozenset[str]]] = {
 """For a verb, the statuses in which it has been done."""
 
 _PLANNING: Final = frozenset(
-    stems("planned plan proposed propose scheduled upcoming negotiation negotiated drafted")
+    stems(
+        "planned plan proposed propose scheduled upcoming negotiation negotiated drafted prepared "
+        "preparation intended envisaged foreseen"
+    )
 )
 
+
+_GOING_ON: Final = frozenset({"in-progress", "in-preparation", "under-construction", "under-way"})
+_ROLES: Final = frozenset(stems("host guest visitor speaker participant chair"))
+"""What somebody is at an event, and no post."""
+
+_CONTAINING: Final = frozenset(stems("include cover contain mention name provide foresee list"))
+"""Verbs that ask what something has in it."""
 
 _PLANS: Final = frozenset({"plan", "plans"})
 """Nouns, and no words that ask whether something is but planned."""
@@ -92,7 +105,12 @@ class Judge:
         Returns:
             The answer, which is empty where nothing tells it; and the matches.
         """
-        done_words = [word for word in reading.words if word in _DONE]
+        if "than" in {token.plain for token in reading.tokens}:
+            return [], []  # what is compared is not told by a fact that has the words
+        if self._asks_for_post(reading):
+            return self._in_post(reading), []
+        nouns = {token.stem for token in reading.tokens if token.plain in _PLANS}
+        done_words = [word for word in reading.words if word in _DONE and word not in nouns]
         words = [word for word in reading.words if word not in _DONE]
         wanted = {"Event", "Agreement", "Project", "Observation", "Dyad"}
         among = Among(frozenset(wanted))
@@ -100,10 +118,15 @@ class Judge:
         known = {match.record.thing.id for match in matches}
         matches += [m for m in self._matcher.match(reading, among) if m.record.thing.id not in known]
         fit = [match for match in matches if match.score >= _LEAST and not match.loose]
-        # what a fact does not tell makes no yes; a plan makes a no all the same
-        fit = [match for match in fit if not match.untold or is_planned(match.record.thing)]
+        # what a fact does not tell makes no yes; a plan makes a no all the same, if only the verb is untold
+        fit = [
+            match
+            for match in fit
+            if not match.untold or (is_planned(match.record.thing) and self._lacks_verb(reading, match))
+        ]
         if not fit:
-            return self._said(reading) or self._not_yet(reading), matches
+            told = self._in_post(reading) or self._of_part(reading) or self._said(reading)
+            return told or self._not_yet(reading), matches
         if done_words and any(match.record.thing.kind in ("Project", "Agreement") for match in fit[:4]):
             fit = [match for match in fit if match.record.thing.kind in ("Project", "Agreement")]
         best = fit[0].score
@@ -118,6 +141,12 @@ class Judge:
         label = "yes" if verdict else "no"
         return [self._found(label, match) for match in near[:3]], matches
 
+    def _lacks_verb(self, reading: Reading, match: Match) -> bool:
+        """Whether a plan lacks but one word, which is a verb or nowhere here."""
+        word = match.untold[0]
+        verb = word in _DONE or self._matcher.verb(word) is not None
+        return len(match.untold) == 1 and bool(reading.names) and (verb or not self._matcher.knows(word))
+
     def _clearest(self, reading: Reading, near: Sequence[Match]) -> list[Match]:
         """Of facts that do not agree, the one whose name alone has all that is asked."""
         hard = [word for word in reading.words if word not in _DONE]
@@ -127,6 +156,46 @@ class Judge:
             if hard and all(self._matcher.like(word) & match.record.title for word in hard)
         ]
         return named if len(named) == 1 else list(near)
+
+    def _of_part(self, reading: Reading) -> list[Found]:
+        """Whether a number is told only of a part of the time that is asked, and so is not the whole's."""
+        if len(reading.periods) != 1 or not reading.numbers:
+            return []
+        period = reading.periods[0]
+        among = Among(frozenset({"Observation"}))
+        fit = self._matcher.match(replace(reading, periods=()), among)
+        return [
+            self._found("no", match)
+            for match in fit[:1]
+            if not match.missing
+            and any(
+                span.of == "period"
+                and period.covers(span.first, span.last)
+                and not period.equals(span.first, span.last)
+                for span in match.record.spans
+            )
+        ]
+
+    def _asks_for_post(self, reading: Reading) -> bool:
+        """Whether it asks if somebody has a post: "is X prime minister of Y"."""
+        first = reading.names[0] if reading.names else None
+        if reading.tokens[0].plain not in ("is", "was") or first is None or first.start != 1:
+            return False
+        person = first.things[0].startswith(("official/", "person/"))
+        return person and reading.sides is None and bool((self._matcher.people - _ROLES) & set(reading.words))
+
+    def _in_post(self, reading: Reading) -> list[Found]:
+        """Whether somebody has a post: "is X a member of Y"; that somebody has it not is nowhere told."""
+        plain = [token.plain for token in reading.tokens[:1]]
+        first = reading.names[0] if reading.names else None
+        if plain not in (["is"], ["was"]) or first is None or first.start != 1:
+            return []
+        among = Among(frozenset({"Person"}), test=lambda record: record.thing.id in first.things)
+        fit = [
+            match for match in self._matcher.match(reading, among) if not match.missing and not match.untold
+        ]
+        hard = [word for match in fit for word in reading.words if word in match.record.own]
+        return [self._found("yes", match) for match in fit[:1] if hard and not match.loose]
 
     def _said(self, reading: Reading) -> list[Found]:
         """What somebody is told to have said: "did she agree", "did he thank the ministries"."""
@@ -146,7 +215,7 @@ class Judge:
 
     def _not_yet(self, reading: Reading) -> list[Found]:
         """What somebody only asks for, proposes or plans has not been done."""
-        if not any(token.plain in ("has", "have", "had", "did") for token in reading.tokens[:1]):
+        if reading.loose or reading.tokens[0].plain not in ("has", "have", "had", "did"):
             return []
         among = Among(
             frozenset({"Statement"}),
@@ -156,12 +225,14 @@ class Judge:
             ),
         )
         fit = [one for one in self._matcher.match(replace(reading, sides=None), among) if one.score >= 0.7]
-        sure = [one for one in fit if not one.missing and not one.loose]
+        sure = [one for one in fit if not one.missing and not one.loose and one.cover >= _SURE]
         return [self._found("no", match) for match in sure[:2]]
 
     def _answer(self, reading: Reading, match: Match, done_words: Sequence[str]) -> bool | None:
         thing = match.record.thing
+        plain = [token.plain for token in reading.tokens]
         planning = any(token.stem in _PLANNING and token.plain not in _PLANS for token in reading.tokens)
+        planning = planning or re.search(r"\bplans? to [a-z]", " ".join(plain)) is not None
         if thing.kind == "Event" and (elsewhere := self._is_elsewhere(reading, match)) is not None:
             return False if elsewhere else None
         if thing.kind == "Observation" and not self._is_so(reading, thing):
@@ -177,10 +248,19 @@ class Judge:
             return True if levels & {one.status for one in thing.steps} and not match.missing else None
         if planning:
             return True if is_planned(thing) else None
+        if is_planned(thing) and self._asks_for_contents(reading):
+            return True  # what a plan has in it, it has before it is carried out
         if is_planned(thing):
             return reading.tokens[0].plain in ("will", "is", "are") and "will" in {
                 t.plain for t in reading.tokens
             }
+        if (
+            thing.kind == "Project"
+            and status in _GOING_ON
+            and {"already", "now", "yet"} & {token.plain for token in reading.tokens}
+            and not done_words
+        ):
+            return False  # what is being made into something is not that yet
         last = min((period.last for period in reading.periods if period.last), default=None)
         reached = {
             one.status.rsplit("/", 1)[-1]
@@ -190,7 +270,7 @@ class Judge:
         for word in done_words:
             if thing.kind == "Event" and status == "under-way" and word in ("finish", "complet", "conclud"):
                 return False
-            if thing.kind == "Event" and word != "sign":
+            if thing.kind == "Event" and (word != "sign" or "code/event-type/signing" in match.record.codes):
                 continue
             if reached & _DONE[word]:
                 continue
@@ -198,6 +278,16 @@ class Judge:
                 return None
             return False if thing.kind in ("Agreement", "Project") else None
         return True
+
+    @staticmethod
+    def _asks_for_contents(reading: Reading) -> bool:
+        """Whether it asks what something has in it: "is transport among the subjects of the plan"."""
+        plain = [token.plain for token in reading.tokens]
+        if plain[0] in ("is", "are"):
+            return bool({"among", "involved", "responsible"} & set(plain)) or any(
+                plain[n] == "part" and plain[n + 1] == "of" for n in range(len(plain) - 1)
+            )
+        return plain[0] in ("does", "do") and bool(_CONTAINING & {token.stem for token in reading.tokens})
 
     @staticmethod
     def _is_so(reading: Reading, thing: Thing) -> bool:

@@ -11,13 +11,14 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from dyad.ask.countries import Countries, Named
+from dyad.ask.idioms import say_plainly
 from dyad.ask.index.reading import Things, Vocabulary
 from dyad.ask.kinds import Kinds
 from dyad.ask.naming import Namer
 from dyad.ask.owners import list_owned
 from dyad.ask.period import Period
 from dyad.ask.periods import find_periods
-from dyad.ask.phrasing import read_phrase
+from dyad.ask.phrasing import Phrase, read_phrase
 from dyad.ask.reading import Name, Reading, Sides
 from dyad.ask.sides import find_sides
 from dyad.ask.wording import Wording, read_wording
@@ -61,6 +62,7 @@ class Reader:
         Returns:
             What was understood.
         """
+        question = say_plainly(question)
         tokens = tokenize(question)
         periods = [one for one in find_periods(question, today) if not _is_in_name(one, question)]
         timed = {
@@ -71,6 +73,7 @@ class Reader:
         names = self._namer.find(question, tokens, periods)
         tokens, mended = self._mend(tokens, names, timed)
         names, options = _take_options(tokens, names)
+        names = [name for name in names if not self._describes(name, tokens)]
         aside = _asides(question, tokens)
         phrase = read_phrase(tokens, names, self.wording, frozenset(timed))
         named = {n for name in (*names, *options) for n in range(name.start, name.end)}
@@ -135,7 +138,11 @@ class Reader:
             phrase.several,
             tuple(list_owned(question, tokens, self._owning(tokens, names))),
             tuple(mended),
-            (phrase.being and (sides is None or phrase.form == "who"))
+            (
+                phrase.being
+                and (sides is None or phrase.form == "who")
+                and not _is_passive(tokens, phrase, sides)
+            )
             or (phrase.aim == "person" and phrase.form in ("list", "what") and sides is None),
             tuple(name.things[0] for name in phrase.of),
             frozenset(key for name in options for key in name.things),
@@ -144,6 +151,14 @@ class Reader:
             region=self._countries.find_region(tokens),
             choices=tuple(options),
         )
+
+    def _describes(self, name: Name, tokens: Sequence[Token]) -> bool:
+        """Whether a name after "which" only describes what is asked for: "which French film event"."""
+        before = tokens[name.start - 1].plain if name.start else ""
+        thing = self._things.get(name.things[0])
+        if before != "which" or thing is None or not thing.kind or name.how != "whole":
+            return False
+        return name.text.casefold() != thing.label.casefold() and name.end < len(tokens)
 
     def _owning(self, tokens: Sequence[Token], names: Sequence[Name]) -> list[Named]:
         """The countries in a question that are no parts of other names."""
@@ -178,6 +193,8 @@ class Reader:
             or token.stem in wording.verbs
         ):
             return ""
+        if plain.endswith("d") and plain[-2:-1] not in "aeiou" and self._vocabulary.knows(stem(plain[:-1])):
+            return f"{plain[:-1]}ed"
         most = 1 if len(plain) < 8 else 2
         best: tuple[int, int, str] | None = None
         for word, count in self._vocabulary.near(plain, most, _SHORTEST_MENDED):
@@ -201,7 +218,9 @@ class Reader:
                 continue
             if token.number is not None:
                 numbers.append(_scaled(tokens, n))
-            elif token.plain in _COUNTED:
+            elif token.plain in _COUNTED or (
+                token.plain in _SCALES and n and tokens[n - 1].number is not None
+            ):
                 pass
             elif token.stem not in self.wording.stop and token.stem not in words:
                 words.append(token.stem)
@@ -241,6 +260,17 @@ _ASIDE: Final = re.compile(
 )
 
 
+def _is_passive(tokens: Sequence[Token], phrase: Phrase, sides: Sides | None) -> bool:
+    """Whether it asks to whom something was done, and not who somebody is: "who was received by"."""
+    place = phrase.wh + 2
+    return (
+        sides is not None
+        and sides.asked == "object"
+        and place < len(tokens)
+        and tokens[place].stem == sides.word
+    )
+
+
 def _asides(question: str, tokens: Sequence[Token]) -> set[int]:
     """The places of words in clauses that only say who tells it or when: ", in the expert's view"."""
     spans = [match.span() for match in _ASIDE.finditer(question)]
@@ -268,16 +298,12 @@ def _only_ending(one: str, other: str) -> bool:
     return one[:-2] == other[: len(one) - 2]
 
 
+_SCALES: Final = {
+    "thousand": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12
+}  # fmt: skip
+
+
 def _scaled(tokens: Sequence[Token], place: int) -> float:
     value = tokens[place].number or 0.0
     following = tokens[place + 1].plain if place + 1 < len(tokens) else ""
-    scale = {
-        "thousand": 1e3,
-        "million": 1e6,
-        "mn": 1e6,
-        "m": 1e6,
-        "billion": 1e9,
-        "bn": 1e9,
-        "trillion": 1e12,
-    }
-    return value * scale.get(following, 1.0)
+    return round(value * _SCALES.get(following, 1.0), 6)

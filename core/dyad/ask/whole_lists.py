@@ -8,10 +8,12 @@ from typing import Final
 
 from dyad.ask.found import Found
 from dyad.ask.reading import Reading
+from dyad.ask.words import word_set
 
 COUNTS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 """How many a question says that there are."""
 
+_BEFORE_COUNT: Final = word_set("which what the list name give all are who whose these other")
 _ASKING: Final = ("which", "what", "list", "where", "who")
 
 
@@ -78,8 +80,11 @@ def is_whole(reading: Reading, found: Iterable[Found]) -> bool:
         and (vague or reading.aim in ("party", "person", "place"))
     ):
         return False
-    plain = [token.plain for token in reading.tokens[1:5]]
-    count = next((COUNTS[word] for word in plain if word in COUNTS), 0)
+    plain = [token.plain for token in reading.tokens[:5]]
+    count = next(
+        (COUNTS[word] for before, word in pairwise(plain) if word in COUNTS and before in _BEFORE_COUNT),
+        0,
+    )
     plain_value = reading.aim in ("number", "date", "yes-no", "text") and not reading.several
     if not count or plain_value or reading.form not in _ASKING:
         return True

@@ -145,6 +145,8 @@ _IRREGULAR: Final = {
     "began": "begin",
     "begun": "begin",
     "went": "go",
+    "goes": "go",
+    "goe": "go",
     "came": "come",
     "chose": "choose",
     "won": "win",
