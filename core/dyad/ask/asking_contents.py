@@ -120,6 +120,9 @@ class Contents:
         """What is counted up of what is asked: after a word of the question, else anywhere."""
         hard = [word for word in reading.words if word not in self._ground.wording.soft]
         words = {like for word in hard for like in self._ground.wording.like(word)}
+        if reading.head == "topics":
+            heads = self._ground.wording.heads
+            words |= {token.stem for token in reading.tokens if heads.get(token.plain) == "topics"}
         names = thing.english[:1] if thing.kind == "Agreement" else ()
         for text in (*thing.get("summary"), *names):
             if items := find_items_of(text, words):
@@ -201,6 +204,8 @@ class Contents:
         coded = [key for key in own if nouns & kinds[key].codes and wanted]
         if coded and not (own[0] == thing.id and thing.id in coded):
             own = coded
+        if thing.kind == "Statement" and len(own) > 1 and reading.form == "which" and not reading.several:
+            return  # of several that somebody speaks of, none is the one
         if own and own[0] == thing.id and _STAGES & set(match.untold):
             return  # what was opened or signed is no answer where it is not told to have been
         if own[:1] == [thing.id] and thing.kind == "Event" and not self._is_headed(thing.id, reading):

@@ -48,6 +48,11 @@ _TWO_NOUNS: Final = re.compile(
     r"^what (?P<verb>is|was|are|were) the (?P<one>\w+) and (?:the )?(?P<other>\w+) of (?P<rest>\S.*)$",
     re.IGNORECASE,
 )
+_TWO_KINDS: Final = re.compile(
+    rf"^(?P<one>{_WITH}(?:which|what) \w+),? and (?P<other>{_WITH}(?:which|what) \w+)"
+    rf" (?P<rest>{_HELPER} .+)$",
+    re.IGNORECASE,
+)
 _DUE: Final = re.compile(
     rf"^(?P<lead>.*?\b{_ASKING}\b[^?]*?\b(?:are|were|have|will))\s+(?P<one>the .+?)\s+and\s+"
     r"(?P<other>(?:the )?.+?)\s+(?P<verb>(?:\w+ ){0,2}?(?:due|\w+ed|held|built|begin|start|open|be \w+))$",
@@ -72,6 +77,8 @@ def split_row(question: str) -> list[str]:
     """
     text = " ".join(question.split()).rstrip("?.! ")
     if match := _TWO_IN_A_ROW.match(text):
+        return [f"{match[part]} {match['rest']}?" for part in ("one", "other")]
+    if match := _TWO_KINDS.match(text):
         return [f"{match[part]} {match['rest']}?" for part in ("one", "other")]
     if (match := _TAIL.match(text)) and _BARE.match(match["other"]):
         return [f"{match['one']}?", f"{match['other']}?"]

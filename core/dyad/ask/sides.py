@@ -196,6 +196,8 @@ def _as_verb(tokens: Sequence[Token], place: int) -> bool:
         return False
     if tokens[place].plain.endswith("ing") and before not in ("is", "are", "was", "were", "been", "about"):
         return False
+    if before in ("had", "has", "have") and not tokens[place].plain.endswith(("ed", "en", "t", "d", "n")):
+        return False  # "had praise for"
     return before not in (
         "the",
         "a",
