@@ -190,7 +190,13 @@ class Contents:
         elif reading.several and (items := self._counted_up(reading, thing)):
             date, status = best_date(record), status_label(thing, self._ground.things)
             yield from (Found(item, item, thing.id, date=date, status=status) for item in items)
-        elif thing.kind == "Statement" and not nouns and not reading.classes and not reading.several:
+        elif (
+            thing.kind == "Statement"
+            and not nouns
+            and not reading.classes
+            and not reading.several
+            and not reading.loose
+        ):
             yield from self.texts(reading, match)
 
     def _is_headed(self, key: str, reading: Reading) -> bool:

@@ -30,7 +30,7 @@ ANSWERED = {
     "What did Vietnam's trade with Russia come to from January to November 2024?": 4150000000,
     "How many kilometres does the 500 kV line cover?": 229.5,
     "Which railway did the Prime Minister look at in August?": "Lao Cai – Hanoi – Hai Phong railway",
-    "Which branch of the police did To Lam ask to use artificial intelligence?": "Criminal police force of Vietnam",
+    "Which branch of the police did To Lam ask to use AI?": "Criminal police force of Vietnam",
     "Which newspaper or agency interviewed the expert Zelenkova?": "Vietnam News Agency",
     "Which country is asked to support the UN cybercrime centre?": "Singapore",
     "What is to be built in Dong Nai with Russia?": "Vietnam-Russia Nuclear Science and Technology Center",
