@@ -199,7 +199,12 @@ class Contents:
             if code in self._ground.things
             and any(set(stems(name)) & set(wanted) for name in self._ground.things[code].english)
         }
-        if asked and "/asset-type/" in "".join(asked):
+        head = _head(reading)
+        things = self._ground.things
+        if any(
+            "/asset-type/" in code and head in {word for name in things[code].english for word in stems(name)}
+            for code in asked
+        ):
             own = [key for key in own if asked & kinds[key].codes]  # a film, and not a film's opening
         coded = [key for key in own if nouns & kinds[key].codes and wanted]
         if coded and not (own[0] == thing.id and thing.id in coded):
@@ -226,15 +231,14 @@ class Contents:
             yield from (Found(item, item, thing.id, date=date, status=status) for item in items)
         elif (
             thing.kind == "Statement"
-            and not (nouns or reading.classes or reading.several)
+            and not (nouns or reading.classes or reading.several or reading.loose)
             and reading.tokens[0].plain != "which"  # to "which bank" a whole statement is no answer
         ):
             yield from self.texts(reading, match)
 
     def _is_headed(self, key: str, reading: Reading) -> bool:
         """Whether the noun that is asked with tells what a thing is: its kind, or the head of its name."""
-        places = [n for n, token in enumerate(reading.tokens) if token.stem in reading.answer_words]
-        word = reading.tokens[max(places)].stem if places else ""
+        word = _head(reading)
         if not word or self._is_kind(key, word):
             return True
         like = self._ground.wording.like(word)
@@ -299,3 +303,10 @@ class Contents:
         classes = {stem(name.lower()) for name in record.thing.classes}
         classes |= {"build", "construct"} if "Project" in record.thing.classes else set()
         return set(record.title) | kinds | classes
+
+
+def _head(reading: Reading) -> str:
+    """The stem of the noun that is asked with: of "French film event" the event."""
+    return next(
+        (token.stem for token in reversed(reading.tokens) if token.stem in reading.answer_words), ""
+    )

@@ -100,7 +100,7 @@ class Parties:
             linked = [
                 key
                 for key, own in record.near.items()
-                if own == {"context"}
+                if own <= {"context", "concerns"}
                 and key in self._ground.things
                 and classes & self._ground.things[key].classes
                 and not self._ground.is_named(reading, key)

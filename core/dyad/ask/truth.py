@@ -138,6 +138,8 @@ class Judge:
             if None in answers or len(answers) > 1:
                 return [], matches
         verdict = answers.pop()
+        if verdict and reading.loose:
+            return [], matches  # words that are only near to those of a fact make no yes
         label = "yes" if verdict else "no"
         return [self._found(label, match) for match in near[:3]], matches
 
