@@ -56,6 +56,7 @@ ONE = {
         "Phone call between To Lam and Vladimir Putin in August 2024"
     ),
     "Which country did To Lam visit first, Russia or Singapore?": "Singapore",
+    "RU-VN bilateral trade Jan-Nov 2024": "4.15 billion USD",
     "Was the Hanoi Convention signed before or after the National Data Center's inauguration?": "after",
     "Which ministry runs the data centre that To Lam visited in December 2025?": (
         "Ministry of Public Security of Vietnam"
@@ -72,6 +73,8 @@ NOTHING = (
     "Which agreements did Russia and Laos sign?",
     "How many years after the start of relations was the cybersecurity memorandum with Singapore signed?",
     "List the members of BRICS that Pham Minh Chinh met",
+    "Which is the biggest economy in Southeast Asia?",
+    "Which of To Lam's demands concern 2026?",
 )
 
 
