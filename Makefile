@@ -29,7 +29,7 @@ LOCK = $(UV) --no-config pip compile --quiet --universal --python-version 3.11 -
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test frontend setup setup-dev lock clean
+.PHONY: help serve test types layers frontend setup setup-dev lock clean
 
 help: ## List these targets
 	@echo "Targets:"
@@ -44,10 +44,16 @@ serve: $(RUNTIME_SET_UP) $(BUILT) ## Load the shipped facts and serve them at ht
 test: $(DEV_SET_UP) $(FRONTEND_DEV) $(BUILT) ## Run every check: style, types, layers, tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(MAKE) --no-print-directory --jobs=2 --output-sync types layers
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+
+# Each takes one processor for a while.
+types:
 	$(BIN)/mypy
+
+layers:
 	$(BIN)/lint-imports
 	$(if $(HAS_NODE),cd $(FRONTEND) && npm run --silent check)
-	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 frontend: $(BUILT) ## Build the scripts of the pages (needs Node)
 

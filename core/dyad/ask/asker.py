@@ -8,8 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from dyad.ask.comparing import Comparer
-from dyad.ask.compound import is_double, split_question
+from dyad.ask.completing import fill_in, split_row
+from dyad.ask.compound import asks_to_compare, is_double, split_question
 from dyad.ask.deciding import Decider, Decision
+from dyad.ask.distributing import split_names
+from dyad.ask.excluding import find_exclusion, leave_out
 from dyad.ask.extracting import Extractor
 from dyad.ask.found import Found, best_date, status_label
 from dyad.ask.ground import Ground
@@ -120,13 +123,18 @@ class Asker:
         renamed = tell_names(asked, reading, self._index)
         if renamed is not None:
             decision = renamed
+        elif (apart := self._apart(asked, reading, today)) is not None:
+            decision = apart
         elif (nested := self._nested(asked, today)) is not None:
             decision = nested
-        elif reading.aim == "person" and asks_inside(asked):
+        elif reading.aim in ("person", "post") and asks_inside(asked):
             decision = Decision()  # who is told by another question must not be taken for the answer
-        elif not decision.found or is_double(asked) or split_question(asked):
-            whole = is_double(asked) or bool(split_question(asked))  # the half of an answer is none
-            decision = self._in_parts(asked, today) or (Decision() if whole else decision)
+        elif asks_to_compare(asked):
+            compared = self._comparer.compare(asked, today)
+            decision = compared or (decision if self._tells_ratio(reading, decision) else Decision())
+        elif not decision.found or _has_parts(asked):
+            # the half of an answer is none
+            decision = self._in_parts(asked, today) or (Decision() if _has_parts(asked) else decision)
         return self._reply(asked, reading, decision, store)
 
     def _nested(self, question: str, today: datetime.date | None) -> Decision | None:
@@ -135,20 +143,45 @@ class Asker:
         decision = self._decide(plain, today)[1] if plain else None
         return decision if decision is not None and decision.found else None
 
+    def _apart(self, question: str, reading: Reading, today: datetime.date | None) -> Decision | None:
+        """Answer a question that leaves something out, or that asks the same of one thing or another."""
+        if (exclusion := find_exclusion(question)) is not None:
+            found = self._decide(exclusion.question, today)[1].found
+            return Decision(leave_out(found, reading, exclusion))
+        return self._all(split_names(reading, "or"), today)
+
+    def _all(self, questions: Sequence[str], today: datetime.date | None) -> Decision | None:
+        """The answers to several questions, where each has one."""
+        parts = [self._decide(part, today)[1].found for part in questions]
+        if not parts or not all(parts):
+            return None
+        return Decision(tuple({(one.value, one.fact): one for found in parts for one in found}.values()))
+
     def _in_parts(self, question: str, today: datetime.date | None) -> Decision | None:
         """Answer the parts of a question, where it has parts and each has an answer."""
         if not is_double(question) and (compared := self._comparer.compare(question, today)) is not None:
             return compared
-        parts = [self._decide(part, today)[1].found for part in split_question(question)]
-        if not parts or not all(parts):
-            return None
-        return Decision(tuple(one for found in parts for one in found))
+        parts = split_question(question) or split_row(question)
+        if len(parts) == 2 and not is_double(question):
+            reading, decision = self._decide(parts[0], today)
+            parts = [parts[0], fill_in(reading, decision.found, parts[1], self._index.things)]
+        parts = parts or split_names(self._reader.read(question, today), "and")
+        return self._all(parts, today)
 
     def _decide(self, question: str, today: datetime.date | None) -> tuple[Reading, Decision]:
         reading = self._reader.read(question, today)
         if not (reading.names or reading.words or reading.periods or reading.numbers):
             return reading, Decision()
         return reading, self._decider.decide(reading)
+
+    def _tells_ratio(self, reading: Reading, decision: Decision) -> bool:
+        """Whether one fact tells by how much something changed."""
+        units = {self._index.things[one.fact].first("unit").rsplit("/", 1)[-1] for one in decision.found}
+        return (
+            bool(units)
+            and units <= _RATIOS
+            and bool(_RATIO_WORDS & {token.plain for token in reading.tokens})
+        )
 
     def _reply(self, question: str, reading: Reading, decision: Decision, store: Store) -> Reply:
         interpretation = tell_reading(reading, self._index.things)
@@ -212,6 +245,15 @@ class Asker:
             for one in found
             if one.fact in receipts
         )
+
+
+_RATIOS: Final = frozenset({"ratio", "percent", "places-in-ranking"})
+_RATIO_WORDS: Final = frozenset({"times", "factor", "percent", "percentage", "places", "fold", "multiple"})
+
+
+def _has_parts(question: str) -> bool:
+    """Whether a question asks for two things."""
+    return is_double(question) or bool(split_question(question) or split_row(question))
 
 
 def _clean(question: str) -> str:

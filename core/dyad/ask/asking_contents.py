@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from dyad.ask.enumerating import find_items
+from dyad.ask.enumerating import find_items, find_items_of, find_sorts
 from dyad.ask.found import Found, best_date, latest_step, status_label
 from dyad.ask.ground import Ground
 from dyad.ask.matching import Match
@@ -19,6 +19,12 @@ _TAIL: Final = re.compile(
     r"\s(?:of|on|in|for|by|with|to|at|about|between|against|under|from)\s", re.IGNORECASE
 )
 _COUNTS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_STAGES: Final = frozenset(stems("open close begin start launch end sign win cancel"))
+_NAMING: Final = frozenset(stems("name mention cite list point highlight single describe recall refer"))
+_COMPRISES: Final = frozenset(stems("include cover comprise contain span"))
+_BESIDE: Final = frozenset({"context", "claimedBy", "claimedBy~"})
+"""Roles of what only surrounds what is told."""
+
 _ABOUT: Final = frozenset(stems("focus cover include contain concern deal comprise aim"))
 
 
@@ -61,6 +67,11 @@ class Contents:
                 if code in self._ground.things:
                     label = self._ground.things[code].label
                     yield Found(label, label, thing.id, code, date=best_date(match.record))
+        for text in thing.get("summary") if thing.kind == "Statement" else ():
+            nouns = {like for word in reading.answer_words for like in self._ground.wording.like(word)}
+            sorts = find_sorts(text, nouns)
+            date = best_date(match.record)
+            yield from (Found(sort, sort, thing.id, date=date) for sort in sorts)
 
     def levels(self, reading: Reading, match: Match) -> Iterator[Found]:
         """Give the level of a pair."""
@@ -86,14 +97,15 @@ class Contents:
         """Give what is told, in the curator's words; where several are asked for, one by one."""
         thing = match.record.thing
         if reading.several or reading.head == "topics" or _ABOUT & set(reading.words):
-            for text in thing.get("summary"):
-                items = find_items(text)
-                if len(items) > 1:
-                    date, status = best_date(match.record), status_label(thing, self._ground.things)
-                    yield from (Found(item, item, thing.id, date=date, status=status) for item in items)
-                    return
-            if reading.several and reading.head == "topics":
+            items = self._items(reading, thing)
+            if len(items) > 1:
+                date, status = best_date(match.record), status_label(thing, self._ground.things)
+                yield from (Found(item, item, thing.id, date=date, status=status) for item in items)
                 return
+            if (reading.several and reading.head == "topics") or _COMPRISES & {
+                t.stem for t in reading.tokens
+            }:
+                return  # the whole of what is told is not what it comprises
         for text in thing.get("summary"):
             yield Found(
                 text,
@@ -103,6 +115,19 @@ class Contents:
                 date=best_date(match.record),
                 status=status_label(thing, self._ground.things),
             )
+
+    def _items(self, reading: Reading, thing: Thing) -> list[str]:
+        """What is counted up of what is asked: after a word of the question, else anywhere."""
+        hard = [word for word in reading.words if word not in self._ground.wording.soft]
+        words = {like for word in hard for like in self._ground.wording.like(word)}
+        if reading.head == "topics":
+            heads = self._ground.wording.heads
+            words |= {token.stem for token in reading.tokens if heads.get(token.plain) == "topics"}
+        names = thing.english[:1] if thing.kind == "Agreement" else ()
+        for text in (*thing.get("summary"), *names):
+            if items := find_items_of(text, words):
+                return items
+        return next((items for text in thing.get("summary") if len(items := find_items(text)) > 1), [])
 
     def facts(self, reading: Reading, match: Match) -> Iterator[Found]:
         """Give the thing itself."""
@@ -155,7 +180,7 @@ class Contents:
             if key in kinds
             and not self._ground.is_named(reading, key)
             and not {"Statement", "Observation", "Post"} & kinds[key].thing.classes
-            and record.near.get(key, frozenset({"self"})) != {"context"}
+            and not record.near.get(key, frozenset({"self"})) <= _BESIDE
             and all(
                 any(
                     like in (self._called(key) if key == thing.id else kinds[key].own)
@@ -164,6 +189,7 @@ class Contents:
                 for word in wanted
             )
         ]
+        own = [key for key in own if record.near.get(key) != frozenset({"occasion"})] or own
         if reading.several:
             # of several, each must be of the kind, and not only have the word in its name
             own = [key for key in own if wanted and all(self._is_kind(key, word) for word in wanted)]
@@ -183,6 +209,10 @@ class Contents:
         coded = [key for key in own if nouns & kinds[key].codes and wanted]
         if coded and not (own[0] == thing.id and thing.id in coded):
             own = coded
+        if thing.kind == "Statement" and len(own) > 1 and reading.form == "which" and not reading.several:
+            return  # of several that somebody speaks of, none is the one
+        if own and own[0] == thing.id and _STAGES & set(match.untold):
+            return  # what was opened or signed is no answer where it is not told to have been
         if own[:1] == [thing.id] and thing.kind == "Event" and not self._is_headed(thing.id, reading):
             # a survey of a railway is no railway, where the railway is linked
             better = [key for key in own[1:] if self._is_headed(key, reading)]
@@ -192,15 +222,17 @@ class Contents:
                 yield self._ground.make(key, record)
         elif reading.several and (named := self._told_of(reading, thing)):
             yield from (self._ground.make(key, record) for key in named)
-        elif reading.several and (items := self._counted_up(reading, thing)):
+        elif (
+            reading.several
+            and (items := self._counted_up(reading, thing))
+            and not set(items) & {name.text for name in reading.names}
+        ):
             date, status = best_date(record), status_label(thing, self._ground.things)
             yield from (Found(item, item, thing.id, date=date, status=status) for item in items)
         elif (
             thing.kind == "Statement"
-            and not nouns
-            and not reading.classes
-            and not reading.several
-            and not reading.loose
+            and not (nouns or reading.classes or reading.several or reading.loose)
+            and reading.tokens[0].plain != "which"  # to "which bank" a whole statement is no answer
         ):
             yield from self.texts(reading, match)
 
@@ -215,7 +247,9 @@ class Contents:
 
     def _told_of(self, reading: Reading, thing: Thing) -> list[str]:
         """What a statement is about, where just so many are asked for: "which two projects did X name"."""
-        if thing.kind != "Statement":
+        if thing.kind != "Statement" or not (
+            self._ground.says(reading) or _NAMING & {t.stem for t in reading.tokens}
+        ):
             return []
         count = next((_COUNTS[token.plain] for token in reading.tokens if token.plain in _COUNTS), 0)
         told = [
@@ -232,6 +266,8 @@ class Contents:
         """The items of a list in a thing's summary, where the noun that is asked for leads it in."""
         wanted = {like for word in reading.answer_words for like in self._ground.wording.like(word)}
         for text in thing.get("summary"):
+            if items := find_items_of(text, wanted):
+                return items
             for token in tokenize(text):
                 lead = _LEADS_IN.match(text, token.end) if token.stem in wanted else None
                 if lead is not None and (items := find_items(f"These: {lead[1]}.")):
@@ -260,10 +296,12 @@ class Contents:
             word
             for code in record.codes
             if code in self._ground.things
-            for name in self._ground.things[code].english
+            # a sector is wide: only its own name counts
+            for name in self._ground.things[code].english[: 1 if "/sector/" in code else None]
             for word in stems(name)
         }
         classes = {stem(name.lower()) for name in record.thing.classes}
+        classes |= {"build", "construct"} if "Project" in record.thing.classes else set()
         return set(record.title) | kinds | classes
 
 

@@ -22,6 +22,7 @@ _RATIOS: Final = frozenset(
     stems("times fold factor multiple ratio compared comparison doubled tripled than as")
 )
 _FACTORS: Final = frozenset(stems("factor fold multiple"))
+_SPANS: Final = frozenset({"days", "weeks", "months", "years", "hours"})
 _MONEY: Final = frozenset(
     stems("dollar dollars usd dong vnd euro money cash sum cost worth value amount price funds investment")
 )
@@ -115,6 +116,9 @@ class Numbers:
 
     def _unit_fits(self, reading: Reading, thing: Thing, words: set[str]) -> bool:
         unit = thing.first("unit").rsplit("/", 1)[-1]
+        spans = [token.plain for token in reading.tokens[:4] if token.plain in _SPANS]
+        if reading.form == "how-many" and spans:
+            return unit in (spans[0].rstrip("s"), f"per-{spans[0].rstrip('s')}")
         if unit == "rank":
             return bool(words & _RANK)
         times = [token.plain for token in reading.tokens[:3]] == ["how", "many", "times"]

@@ -29,6 +29,9 @@ _HEAD_CLASSES: Final = {
     "district": ("District",),
     "place": ("Place",),
 }
+_BESIDE: Final = frozenset({"context", "claimedBy", "claimedBy~"})
+"""Roles of those who only tell a fact, or have to do with its occasion."""
+
 _LYING: Final = frozenset(stems("lie belong locate situated part district districts ward village"))
 """Words that ask in what something lies."""
 
@@ -56,6 +59,8 @@ class Parties:
             and record.thing.kind in ("Event", "Project")
         ):
             return
+        if self._ground.only_wished(reading, record):
+            return
         if not record.thing.kind and match.missing and reading.sides is not None:
             return
         classes = set(_HEAD_CLASSES.get(reading.head, ()))
@@ -79,13 +84,17 @@ class Parties:
             and classes & self._ground.things[key].classes
             and not self._ground.is_named(reading, key)
             and (not roles or {role.rstrip("~") for role in own} & roles)
-            and own != {"context"}
+            and not own <= _BESIDE
             and self._ground.suits(reading, key, record)
+            and self._is_called(reading, key)
             and not self._on_named_side(reading, key)
             and not self._is_home(reading, key)
             and not self._is_other_side(reading, record, key)
             and not self._speaks_for(reading, record, key)
         ]
+        # whoever speaks of other countries does not speak of his own
+        others = [key for key in keys if "speaker~" not in record.roles(key)]
+        keys = others if reading.several else others or keys
         if not keys and reading.head == "company" and not match.untold:
             # the one company that what is told is about
             linked = [
@@ -121,6 +130,19 @@ class Parties:
                 else keys
             )
         yield from (self._ground.make(key, record) for key in keys)
+
+    def _is_called(self, reading: Reading, key: str) -> bool:
+        """Whether a body is called what is asked for, as a ministry is; wide nouns ask for nothing."""
+        wording = self._ground.wording
+        asked = {
+            token.stem
+            for token in reading.tokens
+            if wording.heads.get(token.plain) == reading.head and token.plain not in wording.generic
+        }
+        record = self._ground.records.get(key)
+        if record is None or reading.head not in ("government-body", "institution", "association"):
+            return True
+        return all(wording.like(word) & record.title for word in asked & reading.answer_words)
 
     def _party_roles(self, reading: Reading, record: Record) -> set[str]:
         sides = reading.sides
@@ -211,7 +233,7 @@ class Parties:
 
     def _narrowest(self, keys: Sequence[str], record: Record) -> list[str]:
         """Leave out what only contains another, where something is linked directly."""
-        direct = [key for key in keys if any(not role.endswith("~") for role in record.roles(key))]
+        direct = [key for key in keys if any(not role.endswith("~") for role in record.roles(key) - _BESIDE)]
         return direct or list(keys)
 
     def _fittest(self, reading: Reading, keys: list[str]) -> list[str]:

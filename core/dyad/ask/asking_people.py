@@ -55,7 +55,9 @@ class People:
         told = record.thing.kind == "Statement" and reading.sides is None
         if told and reading.form == "who" and [token.plain for token in reading.tokens[1:2]] == ["will"]:
             return  # who says what is to be done need not be the one to do it
-        roles = self._asked_roles(reading)
+        roles = self._asked_roles(reading, record)
+        if self._ground.only_wished(reading, record) and not {"speaker", "claimedBy"} >= set(roles):
+            return
         if roles == ("visitor",) and "visitor" not in record.told_roles:
             roles = ("visitor", "speaker", "participant", "chair")  # who came to a meeting took part in it
         if self._ground.is_past(reading) and is_planned(record.thing) and "claimedBy" not in roles:
@@ -77,6 +79,10 @@ class People:
         if (
             not keys
             and reading.head != "person"
+            and not any(
+                self._ground.wording.heads.get(token.plain) == "person" and token.stem in reading.words
+                for token in reading.tokens
+            )
             and not any(name.things[0].startswith("country/") for name in reading.names)
         ):
             keys = [
@@ -187,7 +193,7 @@ class People:
                     thing is not None
                     and words
                     and words <= asked
-                    and self._counts_for(key, owners, told, thing)
+                    and (self._counts_for(key, owners, told, thing) or (not owners and len(words) > 1))
                 ):
                     return True
         return False
@@ -334,9 +340,11 @@ class People:
             for word in words
         )
 
-    def _asked_roles(self, reading: Reading) -> tuple[str, ...]:
+    def _asked_roles(self, reading: Reading, record: Record) -> tuple[str, ...]:
         sides = reading.sides
         verb = self._ground.wording.verbs.get(sides.word) if sides is not None else None
+        if record.thing.kind == "Statement" and reading.form == "who" and self._ground.tells_wish(reading):
+            return ("speaker", "claimedBy")  # and not those from whom something is wanted
         if sides is None or verb is None or not sides.asked:
             return _PERSON_ROLES
         roles = verb.subject if sides.asked == "subject" else (verb.object or _PERSON_ROLES)

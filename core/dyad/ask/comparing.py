@@ -10,9 +10,30 @@ import datetime
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
 
 from dyad.ask.asking_numbers import say_number, whole
+from dyad.ask.comparing_sides import find_first, share
+from dyad.ask.comparing_words import (
+    BESIDE,
+    BOTH,
+    BOUND,
+    DIFFERENCE,
+    DONE_THAN,
+    EXCEED,
+    GROWTH,
+    IN_THAN,
+    LAPSE,
+    LAPSE_AFTER,
+    LESS,
+    MORE,
+    MOVED,
+    SCALES,
+    START,
+    TELLING,
+    THAN,
+    THAT_OF,
+    THEN_THAN,
+)
 from dyad.ask.compound import find_choice, find_order
 from dyad.ask.deciding import Decider, Decision
 from dyad.ask.found import Found
@@ -22,75 +43,6 @@ from dyad.ask.reading import Aim, Form
 from dyad.ask.records import Span
 from dyad.ask.understanding import Reader
 from dyad.ask.verdicts import as_verdict, is_before
-
-_MORE: Final = r"larger|bigger|higher|greater|more|longer|stronger|above|over"
-_LESS: Final = r"smaller|lower|fewer|less|shorter|below|under"
-_START: Final = r"^(?:is|was|were|are|did|do|does|has|have|had|will)\s+"
-_THAN: Final = re.compile(
-    rf"{_START}(?P<one>.+?)\s+(?P<how>{_MORE}|{_LESS})\s+(?:numerous\s+|in number\s+)?than\s+"
-    r"(?P<other>(?!\$?\d).+?)\??$",
-    re.IGNORECASE,
-)
-_IN_THAN: Final = re.compile(
-    rf"{_START}(?P<lead>.+?)\s+(?P<how>more|fewer|less)\s+(?P<what>.+?)\s+"
-    r"(?P<one>(?:in|to|from|with|for|during)\s+\S.*?)\s+than\s+(?P<other>(?:in|to|from|with|for|during)\s+.+?)\??$",
-    re.IGNORECASE,
-)
-_EXCEED: Final = re.compile(
-    rf"{_START}(?P<one>.+?)\s+(?P<how>exceed|surpass|outnumber|outstrip|top|pass|beat|overtake|break)(?:s|ed|es|t|en)?\s+"
-    r"(?P<other>(?!\$?\d|by\b).+?)\??$",
-    re.IGNORECASE,
-)
-_BOUND: Final = re.compile(
-    r"\b(?P<how>(?:more|longer|larger|bigger|higher|greater|older) than|over|above|at least|exceeding"
-    r"|(?:fewer|less|shorter|smaller|lower|younger) than|under|below|at most|up to)\s+"
-    r"(?P<sign>(?:USD|US\$|\$|VND)\s?)?(?P<number>\d[\d,.]*\d|\d)(?P<scale>\s?(?:thousand|million|billion|trillion|mn|bn))?",
-    re.IGNORECASE,
-)
-_DIFFERENCE: Final = re.compile(
-    r"^(?:what (?:is|was) the (?:difference|gap) between\s+(?P<one>.+?)\s+and\s+(?P<other>.+?)"
-    r"|by how (?:much|many) (?:did|does|do|was|were|is|are)\s+(?P<two>.+?)\s+"
-    r"(?:exceed|surpass|outnumber|top|pass|(?:larger|bigger|higher|more|greater) than)s?\s+(?P<four>.+?)"
-    r"|how (?:many|much) more\s+(?P<three>.+?)\s+than\s+(?P<five>.+?))\??$",
-    re.IGNORECASE,
-)
-_LAPSE: Final = re.compile(
-    r"^how (?:many|much) (?P<unit>days?|weeks?|months?|years?)\s+(?:\w+\s+){0,3}?"
-    r"between\s+(?P<one>.+?)\s+and\s+(?P<other>.+?)\??$",
-    re.IGNORECASE,
-)
-_LAPSE_AFTER: Final = re.compile(
-    r"^how many (?P<unit>days?|weeks?|months?|years?)\s+(?:after|before|later than|earlier than)\s+"
-    r"(?P<one>.+?)\s+(?P<other>(?:did|was|were|came|took)\s+.+?)\??$",
-    re.IGNORECASE,
-)
-_GROWTH: Final = re.compile(
-    r"^by how (?:much|many)\b.*?\b(?:did|does|has|have)\s+(?P<what>.+?)\s+"
-    r"(?:change|rise|risen|grow|grown|increase|climb|fall|fallen|decrease|drop|decline|shrink)(?:d|ed)?\s+"
-    r"(?P<when>(?:between|from)\b.*?)(?:\s+in \w+s)?\??$",
-    re.IGNORECASE,
-)
-_MOVED: Final = re.compile(
-    r"^(?:did|has|have|does)\s+(?P<what>.+?)\s+(?P<verb>differ|change|rise|risen|rose|grow|grown|increase"
-    r"|climb|go up|fall|fallen|decrease|drop|decline|shrink|go down)(?:d|ed)?"
-    r"\s*(?P<when>(?:between|from|since|in|over|by)\b.*?)?\??$",
-    re.IGNORECASE,
-)
-_BOTH: Final = re.compile(
-    r"\bboth\s+(?P<one>[^,?]+?)\s+and\s+(?P<other>.+?)(?=\s+(?:in \d|in [A-Z]|on \d|during|over the)\b|\?|$)",
-    re.IGNORECASE,
-)
-_BESIDE: Final = re.compile(
-    r"^(?P<head>(?i:which|what|who|whom|where)\b.+?)\s+(?P<how>before|after)\s+(?P<name>[A-Z][^?]*?)"
-    r"(?:\s+(?P<rest>in \d{4}.*?))?\??$"
-)
-_SCALES: Final = {
-    "thousand": 1e3, "million": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12
-}  # fmt: skip
-
-_TELLING: Final = re.compile(
-    r"\b(?!that\b|those\b|from\b|with\b|year\b|number\b|figure\b|total\b)[A-Za-z]{4,}"
-)
 
 Day = datetime.date
 
@@ -111,6 +63,8 @@ class Comparer:
         self._ways: tuple[Callable[[str, Day | None], Decision | None], ...] = (
             self._order, self._choice, self._difference, self._growth, self._bound, self._than, self._lapse,
             self._moved, self._both, self._beside,
+            lambda text, today: share(text, lambda words: self._number(words, today)),
+            lambda text, today: find_first(text, lambda words: self._date(words, today)),
         )  # fmt: skip
 
     def compare(self, question: str, today: Day | None) -> Decision | None:
@@ -123,7 +77,7 @@ class Comparer:
         Returns:
             The answer; None where it compares nothing, or a part has no one answer.
         """
-        text = " ".join(question.split())
+        text = THAT_OF.sub(r"\g<head>\g<between>\g<noun>\g<link>", " ".join(question.split()))
         for way in self._ways:
             decision = way(text, today)
             if decision is not None:
@@ -152,9 +106,19 @@ class Comparer:
             return None
         return one, span
 
+    def _dated(self, words: str, context: str, today: Day | None) -> tuple[Found, Span] | None:
+        """The date of what words tell; where they name nobody, of those whom the other words name."""
+        others = [] if self._reader.read(words, today).names else self._reader.read(context, today).names
+        beside = f" of {' and '.join(name.text for name in others)}" if others else ""
+        for text in (f"When {words}{beside}?", f"When was {words}{beside}?"):
+            if (found := self._date(text, today)) is not None:
+                return found
+        return None
+
     def _order(self, text: str, today: Day | None) -> Decision | None:
         """Tell whether one thing was before another."""
-        order = find_order(text)
+        either = re.search(r"\b(?:before or after|after or before)\b", text, re.IGNORECASE)
+        order = find_order(f"{text[: either.start()]}before{text[either.end() :]}" if either else text)
         if order is None:
             return None
         mine, theirs = (self._date(f"When {words}?", today) for words in (order.one, order.other))
@@ -164,6 +128,8 @@ class Comparer:
         if before is None:
             return None
         verdict = "yes" if before == (order.how == "before") else "no"
+        if either:
+            verdict = "before" if before else "after"
         return as_verdict(verdict, mine[0], theirs[0])
 
     def _choice(self, text: str, today: Day | None) -> Decision | None:
@@ -188,11 +154,11 @@ class Comparer:
 
     def _difference(self, text: str, today: Day | None) -> Decision | None:
         """Tell by how much one number is larger than another."""
-        match = _DIFFERENCE.match(text)
+        match = DIFFERENCE.match(text)
         if match is None:
             return None
-        words = [match[name] for name in ("one", "two", "three") if match[name]]
-        others = [match[name] for name in ("other", "four", "five") if match[name]]
+        words = [match[name] for name in ("one", "two", "three", "six") if match[name]]
+        others = [match[name] for name in ("other", "four", "five", "seven") if match[name]]
         pair = self._pair(words[0], others[0], today)
         if pair is None or pair[0].unit != pair[1].unit:
             return None
@@ -202,7 +168,7 @@ class Comparer:
 
     def _growth(self, text: str, today: Day | None) -> Decision | None:
         """Tell by how much a number changed."""
-        match = _GROWTH.match(text)
+        match = GROWTH.match(text)
         if match is None:
             return None
         asked = f"How did {match['what']} change {match['when']}?"
@@ -221,20 +187,20 @@ class Comparer:
 
     def _bound(self, text: str, today: Day | None) -> Decision | None:
         """Tell whether a number is more or less than one that is written in the question."""
-        match = _BOUND.search(text)
-        if match is None or not re.match(_START, text, re.IGNORECASE):
+        match = BOUND.search(text)
+        if match is None or not re.match(START, text, re.IGNORECASE):
             return None
         try:
             bound = float(match["number"].replace(",", ""))
         except ValueError:
             return None
-        bound *= _SCALES.get((match["scale"] or "").strip().lower(), 1.0)
-        rest = re.sub(_START, "", text[: match.start()] + " " + text[match.end() :], flags=re.IGNORECASE)
+        bound *= SCALES.get((match["scale"] or "").strip().lower(), 1.0)
+        rest = re.sub(START, "", text[: match.start()] + " " + text[match.end() :], flags=re.IGNORECASE)
         one = self._number(f"{match['sign'] or ''}{rest.strip(' ?')}", today)
         if one is None:
             return None
         how = match["how"].lower().removesuffix(" than")
-        more = re.fullmatch(rf"{_MORE}|at least|exceeding|older", how) is not None
+        more = re.fullmatch(rf"{MORE}|at least|exceeding|older", how) is not None
         value = float(one.value)
         true = value > bound if more else value < bound
         if match["how"].lower() in ("at least", "at most", "up to"):
@@ -243,43 +209,48 @@ class Comparer:
 
     def _than(self, text: str, today: Day | None) -> Decision | None:
         """Tell whether one number is larger than another."""
-        if match := _IN_THAN.match(text):
-            lead = f"How many {match['what']} did {match['lead']}"
+        if match := DONE_THAN.match(text) or IN_THAN.match(text):
+            lead = match.groupdict().get("lead")
+            lead = f"How many {match['what']} did {lead}" if lead else f"How many {match['what']}"
             pair = self._pair(f"{lead} {match['one']}", f"{lead} {match['other']}", today)
-            ratio = self._number(f"How many times as {lead[4:]} {match['one']} compared with before", today)
+            ratio = self._ratio(f"{lead[4:]} {match['one']}", today)
             if pair is None and ratio is not None and ratio.unit == "ratio" and float(ratio.value) != 1:
                 more = (float(ratio.value) > 1) == (match["how"].lower() == "more")
                 return as_verdict("yes" if more else "no", ratio)
-        elif match := _THAN.match(text) or _EXCEED.match(text):
+        elif match := THEN_THAN.match(text):
+            pair = self._pair(f"{match['one']} {match['when']}", match["other"], today)
+        elif match := THAN.match(text) or EXCEED.match(text):
             pair = self._pair(match["one"], match["other"], today)
         else:
             return None
         if pair is None or pair[0].unit != pair[1].unit or pair[0].value == pair[1].value:
             return None
-        less = re.fullmatch(_LESS, match["how"], re.IGNORECASE) is not None
+        less = re.fullmatch(LESS, match["how"], re.IGNORECASE) is not None
         larger = float(pair[0].value) > float(pair[1].value)
         return as_verdict("yes" if larger != less else "no", *pair)
 
+    def _ratio(self, words: str, today: Day | None) -> Found | None:
+        """How many times as large a number is as the one of the time before."""
+        one = self._number(f"How many times as {words} compared with before", today)
+        return one if one is not None and one.unit == "ratio" else None
+
     def _lapse(self, text: str, today: Day | None) -> Decision | None:
         """Tell how many days, months or years lie between two things."""
-        match = _LAPSE.match(text) or _LAPSE_AFTER.match(text)
+        match = LAPSE.match(text) or LAPSE_AFTER.match(text)
         if match is None:
             return None
-        owner = re.match(r"(?:\w+ of )?((?:[A-ZĐ]\w+ ?)+)'s ", match["one"])
-        other = (
-            re.sub(r"^(?:his|her|its|their)\b", f"{owner[1]}'s", match["other"]) if owner else match["other"]
-        )
-        pair = [
-            self._date(f"When {words}?", today) or self._date(f"When was {words}?", today)
-            for words in (match["one"], other)
-        ]
+        first, second = _with_owners(match["one"], match["other"])
+        pair = [self._dated(words, context, today) for words, context in ((first, second), (second, first))]
         if pair[0] is None or pair[1] is None:
             return None
         (one, mine), (other, theirs) = pair[0], pair[1]
+        if one.fact == other.fact:
+            return None
         unit = match["unit"].lower().rstrip("s")
         length = {"day": 10, "week": 10, "month": 7, "year": 4}[unit]
-        first, last = str(one.value)[:length], str(other.value)[:length]
-        if len(first) != length or len(last) != length or mine.first is None or theirs.first is None:
+        if min(len(str(found.value)[:length]) for found in (one, other)) != length:
+            return None
+        if mine.first is None or theirs.first is None:
             return None
         months = 12 * (theirs.first.year - mine.first.year) + theirs.first.month - mine.first.month
         days = abs((theirs.first - mine.first).days)
@@ -298,16 +269,18 @@ class Comparer:
 
     def _moved(self, text: str, today: Day | None) -> Decision | None:
         """Tell whether a number changed, rose or fell."""
-        match = _MOVED.match(text)
+        match = MOVED.match(text)
         if match is None:
             return None
         found = self._decider.decide(
             self._reader.read(f"How did {match['what']} change {match['when'] or ''}?", today)
         ).found
         values = [float(one.value) for one in found if isinstance(one.value, int | float)]
+        verb = match["verb"].lower()
+        if len(values) < 2 and (ratio := self._ratio(f"many {match['what']}", today)) is not None:
+            found, values = (ratio, ratio), [1.0, float(ratio.value)]
         if len(values) != len(found) or len(values) < 2:
             return None
-        verb = match["verb"].lower()
         if verb.startswith(("ris", "gr", "incr", "climb", "go up")):
             true = values[-1] > values[0]
         elif verb.startswith(("fall", "decr", "drop", "declin", "shrink", "go down")):
@@ -318,7 +291,7 @@ class Comparer:
 
     def _both(self, text: str, today: Day | None) -> Decision | None:
         """Answer for both of two things: yes if both are so; else what both give."""
-        match = _BOTH.search(text)
+        match = BOTH.search(text)
         if match is None:
             return None
         one, other = match["one"].strip(), match["other"].strip()
@@ -345,7 +318,7 @@ class Comparer:
 
     def _beside(self, text: str, today: Day | None) -> Decision | None:
         """Tell which was before or after one that is named: "which country did she visit before Russia"."""
-        match = _BESIDE.match(text)
+        match = BESIDE.match(text)
         if match is None:
             return None
         known = self._reader.read(text, today)
@@ -375,7 +348,7 @@ class Comparer:
         told = find_periods(other, today)
         if told and not find_periods(one, today):
             bare = other.replace(told[-1].text, " ")
-            moved = self._pair(f"{one} {told[-1].text}", bare, today) if _TELLING.search(bare) else None
+            moved = self._pair(f"{one} {told[-1].text}", bare, today) if TELLING.search(bare) else None
             if moved is not None:
                 return moved
         mine = self._number(one, today)
@@ -390,3 +363,14 @@ class Comparer:
             if theirs is not None and theirs.fact != mine.fact:
                 return mine, theirs
         return None
+
+
+def _with_owners(one: str, other: str) -> tuple[str, str]:
+    """Put in what a possessive stands for: "To Lam's trip and his return", "after its launch was X held"."""
+    owner = re.match(r"(?:\w+ of )?((?:[A-ZĐ]\w+ ?)+)'s ", one)
+    if owner:
+        return one, re.sub(r"^(?:his|her|its|their)\b", f"{owner[1]}'s", other)
+    subject = re.match(r"(?:did|was|were|has|had)\s+(.+?)\s+\w+(?:ed|en|n|ld|lt)?$", other)
+    if subject and (match := re.match(r"(?:his|her|its|their)\s+(.+)", one)):
+        return f"the {match[1]} of {subject[1]}", other
+    return one, other

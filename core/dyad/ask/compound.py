@@ -103,6 +103,10 @@ def find_choice(question: str) -> Choice | None:
     how = match["how"].lower()
     number = how not in ("earlier", "first", "sooner", "later", "last")
     one, other = match["one"], match["other"]
+    if noun := re.match(
+        r"(?:which|what) (.+?) (?:was|is|were|came|comes|took|happened|has)\b", question, re.IGNORECASE
+    ):
+        one, other = (re.sub(r"\b(?:the|that) one\b", f"the {noun[1]}", side) for side in (one, other))
     owner = re.match(r"((?:[A-ZĐ]\w+ ?)+)'s ", one)
     if owner:
         other = re.sub(r"^(?:his|her|its|their)\b", f"{owner[1]}'s", other)
@@ -207,3 +211,33 @@ def find_order(question: str) -> Ordered | None:
         _PRONOUN.sub(subject[1].strip(), match["other"]) if subject else match["other"],
         "before" if match["how"].lower() in ("before", "earlier than", "prior to", "precede") else "after",
     )
+
+
+_COMPARED: Final = re.compile(
+    r"\b(?:how (?:much|many) (?:more|fewer|less|larger|bigger|higher|greater|longer|smaller|lower)"
+    r"|by how (?:much|many)"
+    r"|(?:more|fewer|less|larger|bigger|higher|greater|longer|shorter|smaller|lower|earlier|later|older|newer"
+    r"|faster|slower|slowly)\b.*\bthan(?! (?:\$?\d|(?:once|twice|one|two|three|ten|half)\b))"
+    r"|(?:before or after|after or before|earlier or later|more or (?:less|fewer))"
+    r"|(?:which|who|what) (?:of (?:the|these) two )?(?:is|was|were|came|comes|got|gets|happened|took place)"
+    r"\b[^?]*"
+    r"\b(?:first|earlier|later|larger|bigger|higher|greater|longer|more|smaller|lower|fewer|less)\b[^?]*\bor\b"
+    r"|\bor\b[^?]*\b(?:more|fewer|larger|higher)\b)",
+    re.IGNORECASE,
+)
+
+
+def asks_to_compare(question: str) -> bool:
+    """Tell whether a question sets two things against each other, so that no one fact answers it.
+
+    Args:
+        question: The question.
+
+    Returns:
+        Whether it does.
+
+    Example:
+        >>> asks_to_compare("How many more cars than buses?"), asks_to_compare("Did more than 600 come?")
+        (True, False)
+    """
+    return _COMPARED.search(" ".join(question.split())) is not None

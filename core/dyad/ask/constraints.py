@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from dyad.ask.found import is_planned
 from dyad.ask.periods import Period
 from dyad.ask.reading import Name, Reading, Sides
 from dyad.ask.records import Record, Span
@@ -51,11 +52,19 @@ _GIVERS: Final = frozenset({"referenceParty"})
 _AHEAD: Final = word_set("plan request instruction expectation wish proposal promise")
 """Kinds of statements that tell of a later time."""
 
+_AHEAD_WORDS: Final = word_set("ahead upcoming forthcoming")
 _ENDED: Final = word_set("terminated withdrawn suspended superseded expired denounced replaced cancelled")
 """Statuses of what is in force no more."""
 
 _LONGEST_RUN: Final = 31
 """How many days something may last that belongs to each of them."""
+
+_HOLDING: Final = frozenset(stems("hold held host hosted organise organised venue stage staged put"))
+_ENCOUNTERS: Final = frozenset(
+    f"code/event-type/{name}"
+    for name in ("reception", "meeting", "talks", "visit", "phone-call", "interview", "briefing")
+)
+"""Kinds of events that are no gatherings which somebody holds."""
 
 WAYS: Final = word_set("visit travel trip go arriv come journey fly tour")
 
@@ -89,10 +98,20 @@ class Constraints:
         return (
             some_of(self.fits_period(period, record, reading_change=change) for period in reading.periods)
             and (not reading.statuses or self._has_status(reading, record))
+            and not (record.thing.kind in ("Event", "Agreement", "Project") and _is_over(reading, record))
+            and not self._is_encounter(reading, record)
             and not self._is_about_another(reading, record, words)
             and not self._is_series(reading, record, words)
             and self._owners_agree(reading, record)
             and self._sides_agree(reading.sides, record)
+        )
+
+    def _is_encounter(self, reading: Reading, record: Record) -> bool:
+        """Whether events are asked for that somebody held, and the record tells how people met."""
+        told = {token.stem for token in reading.tokens}
+        return (
+            bool("event" in reading.words and told & _HOLDING and record.codes & _ENCOUNTERS)
+            and not reading.codes & record.codes
         )
 
     def _is_about_another(self, reading: Reading, record: Record, words: Sequence[str]) -> bool:
@@ -143,7 +162,7 @@ class Constraints:
         for key in name.things:
             if record.thing.id == key:
                 return "is"
-            if record.roles(key):
+            if record.roles(key) and not self._only_claims(key, record):
                 return "linked"
         person = "Person" in record.thing.classes
         if (
@@ -157,6 +176,15 @@ class Constraints:
         if name.how != "near" and telling and all(word in record.own for word in telling):
             return "words"
         return ""
+
+    @staticmethod
+    def _only_claims(key: str, record: Record) -> bool:
+        """Whether a country has to do with what happened only in that one of its people tells it."""
+        return (
+            key.startswith("country/")
+            and record.thing.kind in ("Event", "Agreement", "Project")
+            and record.roles(key) <= {"claimedBy", "claimedBy~"}
+        )
 
     def _may_stand(self, reading: Reading, name: Name, record: Record, person: bool) -> bool:
         """Whether a capital may stand for its country, and is not meant as the place."""
@@ -290,6 +318,12 @@ class Constraints:
         """Whether the record tells the two sides of the verb at all."""
         roles = {role.rstrip("~") for found in record.near.values() for role in found}
         return bool(roles & set(verb.subject)) or bool(roles & set(verb.object) - {"place", "party"})
+
+
+def _is_over(reading: Reading, record: Record) -> bool:
+    """Whether what lies ahead is asked for, and a thing has been done."""
+    asked = {token.plain for token in reading.tokens} & _AHEAD_WORDS
+    return bool(asked) and reading.form != "yes-no" and not reading.order and not is_planned(record.thing)
 
 
 def _belongs(period: Period, span: Span) -> bool:

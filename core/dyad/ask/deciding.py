@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from dyad.ask.candidates import Among
 from dyad.ask.changing import tell_change
 from dyad.ask.extracting import Extractor
-from dyad.ask.found import Found, best_date, is_planned
+from dyad.ask.found import Found, is_planned
 from dyad.ask.kinds import classes_of_codes
 from dyad.ask.listing import expand, list_facts, tell_what_happened
 from dyad.ask.matching import Match, Matcher
 from dyad.ask.reading import Reading, Sides
 from dyad.ask.records import Record
 from dyad.ask.rereading import as_acting, as_told
+from dyad.ask.rivals import MARGIN, day_key, fullest, is_beside, plainest, says_same, tells_more
 from dyad.ask.subjects import TURNS
 from dyad.ask.truth import Judge
-from dyad.ask.whole_lists import asks_for_sum, is_whole
+from dyad.ask.whole_lists import asks_for_sum, asks_within, is_negated, is_whole
 from dyad.ask.wording import Wording
 from dyad.ask.words import stem, stems
 
 LEAST: Final = 0.7
 """The score below which nothing is taken for an answer."""
-
-MARGIN: Final = 0.07
-"""By how much an answer must be better than another one."""
 
 
 _LATER_PLACES: Final = frozenset({"second", "third", "fourth", "penultimate", "but"})
@@ -78,6 +76,12 @@ class Decider:
         if asks_for_sum(reading):
             return Decision()
         decision = self._any(reading)
+        if is_negated(reading):
+            # what is told is what was done; of what was not, only plans tell
+            things = self._extractor.ground.things
+            coming = "yet" in {token.plain for token in reading.tokens}
+            left = tuple(one for one in decision.found if coming and is_planned(things[one.fact]))
+            decision = replace(decision, found=left)
         if is_whole(reading, decision.found):
             return decision
         return replace(decision, found=(), alternatives=decision.found)
@@ -89,7 +93,7 @@ class Decider:
         for other in (as_acting(reading), as_told(reading)):
             if other is not None and (acted := self._decide(other)).found:
                 return acted
-        if reading.being and reading.aim == "person" and _tells_more(reading):
+        if reading.being and reading.aim == "person" and tells_more(reading):
             said = self._decide(
                 replace(reading, being=False, head="person", sides=Sides("say", asked="subject"))
             )
@@ -126,8 +130,8 @@ class Decider:
             return Decision(tuple(tell_change(reading, matches, self._extractor)), (), tuple(matches))
         if reading.form == "what-happened":
             return Decision(tuple(tell_what_happened(reading, matches, self._extractor)), (), tuple(matches))
-        if reading.order:
-            if {token.plain for token in reading.tokens} & _LATER_PLACES:
+        if reading.order and not (reading.order == "last" and reading.aim in ("status", "level")):
+            if asks_within(reading) or {token.plain for token in reading.tokens} & _LATER_PLACES:
                 return Decision((), (), tuple(matches))  # the last but one is not the last
             return self._ordered(reading, matches)
         hard = [word for word in reading.words if word not in self._wording.soft]
@@ -205,6 +209,7 @@ class Decider:
         """Take the answer of the best match, if no other answer is nearly as good."""
         rated: dict[str, tuple[float, list[Found]]] = {}
         lacking: dict[str, float] = {}
+        covers: dict[str, float] = {}
         best = 0.0
         counted = self._counted(reading, matches)
         told = (
@@ -214,10 +219,14 @@ class Decider:
         least = LEAST - (
             0.12 if told and not reading.loose else 0.1 if told else 0.02 if reading.loose else 0.0
         )
+        if reading.aim in ("party", "person", "place"):
+            # what is named is no fact that could tell who did what with it
+            facts = [match for match in matches if not self._is_meant(reading, match)]
+            matches = facts or matches
         for match in matches:
             if match.score < max(least, best - 0.5, matches[0].score - DEPTH):
                 break
-            if match is not matches[0] and not rated and not _is_beside(reading, matches[0], match):
+            if match is not matches[0] and not rated and not is_beside(reading, matches[0], match):
                 continue
             if counted and not counted & self._unit_words(match):
                 continue
@@ -228,10 +237,11 @@ class Decider:
             key = " | ".join(sorted(str(one.thing or one.value) for one in found))
             if key not in rated:
                 rated[key] = (match.score, found)
+                covers[key] = match.cover
                 lacking[key] = self._lacks(reading, match)
         if not rated:
             return Decision((), (), tuple(matches))
-        rated = self._fullest(rated, lacking)
+        rated = plainest(fullest(rated, lacking), covers)
         ranked = sorted(rated.values(), key=lambda pair: -pair[0])
         score, found = ranked[0]
         if rivals_say := self._all_said(reading, ranked):
@@ -240,7 +250,7 @@ class Decider:
             pair
             for pair in ranked[1:]
             if pair[0] > score - MARGIN
-            and not _says_same(found, pair[1])
+            and not says_same(found, pair[1])
             and not self._in_other_money(found, pair[1])
         ]
         if rivals and reading.being and reading.aim == "person" and reading.periods:
@@ -274,17 +284,10 @@ class Decider:
         return len(match.missing) + 2 * len(match.untold) + 0.5 * len(other) + 0.25 * len(soft)
 
     @staticmethod
-    def _fullest(
-        rated: dict[str, tuple[float, list[Found]]], lacking: Mapping[str, float]
-    ) -> dict[str, tuple[float, list[Found]]]:
-        """Of answers that are about as good, leave out those that lack a word which the fullest one has."""
-        best = max(score for score, _ in rated.values())
-        near = [key for key, (score, _) in rated.items() if score > best - MARGIN]
-        least = min(lacking[key] for key in near)
-        chosen = [key for key in near if lacking[key] == least]
-        if len(chosen) != 1 or len(near) == 1:
-            return rated
-        return {key: pair for key, pair in rated.items() if key not in near or key == chosen[0]}
+    def _is_meant(reading: Reading, match: Match) -> bool:
+        """Whether a match is but a ship, a film or the like that the question names."""
+        key = match.record.thing.id
+        return key.startswith("asset/") and any(key in name.things for name in reading.names)
 
     def _in_other_money(self, one: Sequence[Found], other: Sequence[Found]) -> bool:
         """Whether two numbers tell the same sum, in dong and in dollars."""
@@ -334,6 +337,10 @@ class Decider:
         said = [one for values in near for one in values]
         if len(near) < 2 or not all(one.fact.startswith("statement/") for one in said):
             return []
+        # what somebody asked for is not all that was said
+        kinds = {code for code in reading.codes if "/statement-type/" in code}
+        records = self._matcher.records
+        said = [one for one in said if kinds & records[one.fact].codes] or said
         return said[:8]
 
     def _ordered(self, reading: Reading, matches: Sequence[Match]) -> Decision:
@@ -362,51 +369,12 @@ class Decider:
             return Decision((), (), tuple(matches))
         if reading.order != "next":
             fit = [match for match in fit if not is_planned(match.record.thing)] or fit
-        dated = sorted(fit, key=lambda match: _day_key(match.record))
+        dated = sorted(fit, key=lambda match: day_key(match.record))
         if reading.options:
             dated = [match for match in dated if self._extractor.extract(reading, match)]
             if not dated:
                 return Decision((), (), tuple(matches))
         chosen = dated[0] if reading.order in ("first", "next") else dated[-1]
-        same = [match for match in fit if _day_key(match.record) == _day_key(chosen.record)]
+        same = [match for match in fit if day_key(match.record) == day_key(chosen.record)]
         found = [one for match in same for one in self._extractor.extract(reading, match)]
         return Decision(tuple(found), (), tuple(matches))
-
-
-def _tells_more(reading: Reading) -> bool:
-    """Whether a clause tells what the one who is asked for does: "the spokesman commenting on the talks"."""
-    return any(
-        token.plain.endswith("ing") or token.plain in ("who", "that", "quoted")
-        for token in reading.tokens[2:]
-    )
-
-
-def _is_beside(reading: Reading, best: Match, other: Match) -> bool:
-    """Whether a match may answer in place of the best one: as good, or about the very same."""
-    if other.score > best.score - 0.06:
-        return True
-    if reading.aim == "person":
-        return False  # who spoke about a meeting is not who spoke at it
-    mine, theirs = best.record, other.record
-    if mine.thing.id in theirs.near or theirs.thing.id in mine.near:
-        return True
-    shared = {
-        key
-        for key in set(mine.near) & set(theirs.near)
-        if key.startswith(("event/", "agreement/", "project/"))
-    }
-    return bool(shared)
-
-
-def _day_key(record: Record) -> str:
-    date = best_date(record)
-    return date.lstrip("./[")
-
-
-def _says_same(one: Iterable[Found], other: Iterable[Found]) -> bool:
-    """Whether two answers tell the same, one perhaps more exactly: 2025-05 and 2025."""
-    mine = {str(found.value).casefold() for found in one}
-    theirs = {str(found.value).casefold() for found in other}
-    if mine <= theirs or theirs <= mine:
-        return True
-    return all(any(a.startswith(b) or b.startswith(a) for b in theirs) for a in mine)

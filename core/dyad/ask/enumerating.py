@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from itertools import pairwise
 from typing import Final
+
+from dyad.ask.words import tokenize
 
 _LONGEST_ITEM: Final = 6
 _LEAD: Final = re.compile(r"(?:.*:|.*?\b(?:are|is|include|includes|covers|on|in|for|of)\b)\s+", re.DOTALL)
@@ -15,7 +19,7 @@ _COUNTED: Final = re.compile(
 )
 _CLAUSE: Final = re.compile(
     r"\b(?:is|are|was|were|be|has|have|had|shall|will|would|should|that|which|who|so|becomes?|comes?|depends?"
-    r"|mentions?|goes|gets?|can|not|he|she|it|they|there|than)\b"
+    r"|mentions?|goes|gets?|can|must|may|might|therefore|not|he|she|it|they|there|than)\b"
 )
 """Words of a clause, which is no item of a list."""
 
@@ -24,6 +28,13 @@ _NAMED: Final = re.compile(
     r"(?=\s*(?:\.|;|:|\)|$|,\s*(?:so that|which|and so|to|for|as|where|while|whose)\b))",
     re.IGNORECASE,
 )
+_AFTER_WORD: Final = re.compile(
+    r"\s*(?:\((?=[^)]*(?:,| and ))(?P<items>[^)]+)\)"
+    r"|(?:of|:|on|in|for|such as|like|including|include|are|is)\s+"
+    r"(?P<list>(?:[^,.;:()]+, )*[^,.;:()]+? and [^,.;:()]+))"
+)
+"""A list after the word that leads it in; of "A, B and C, and D did so" the first three."""
+
 _NUMBERED: Final = re.compile(r"\(\d\)\s*([^;(]+)")
 
 
@@ -42,6 +53,59 @@ def find_items(text: str) -> list[str]:
     """
     found = _find(text)
     return [] if any(_CLAUSE.search(item) for item in found) and not _COUNTED.search(text) else found
+
+
+def find_items_of(text: str, words: Collection[str]) -> list[str]:
+    """Find what a text counts up after a word that is asked with.
+
+    Args:
+        text: A text in plain English.
+        words: Stems of which one leads the list in.
+
+    Returns:
+        The items; nothing where none of the words leads a list in.
+
+    Example:
+        >>> find_items_of("It is an ecosystem of banks, ports and law, and a hope.", {"ecosystem"})
+        ['banks', 'ports', 'law']
+    """
+    for token in tokenize(text):
+        if token.stem not in words:
+            continue
+        match = _AFTER_WORD.match(text, token.end)
+        if match is None:
+            continue
+        told = match["items"] or match["list"]
+        pieces = [_ARTICLE.sub("", piece.strip(' ."')) for piece in _SPLIT.split(told)]
+        items = [piece for piece in pieces if piece]
+        if len(items) > 1 and all(
+            len(item.split()) <= _LONGEST_ITEM and not _CLAUSE.search(item) for item in items
+        ):
+            return _rejoin(items, told) if len(items) > 2 else items
+    return []
+
+
+def find_sorts(text: str, nouns: Collection[str]) -> list[str]:
+    """Find the sorts of a thing that a text tells: the noun, each time with the word before it.
+
+    Args:
+        text: A text in plain English.
+        nouns: The stems of the noun.
+
+    Returns:
+        The sorts; nothing where there are not at least two.
+
+    Example:
+        >>> find_sorts("It should upgrade submarine cables, terrestrial cables and ports.", {"cabl"})
+        ['submarine cables', 'terrestrial cables']
+    """
+    tokens = tokenize(text)
+    found = [
+        f"{before.text} {token.text}"
+        for before, token in pairwise(tokens)
+        if token.stem in nouns and len(before.plain) > 3 and token.start - before.end == 1
+    ]
+    return found if len(set(found)) > 1 else []
 
 
 def _find(text: str) -> list[str]:

@@ -17,6 +17,10 @@ _FUTURE: Final = word_set(
     "will planned plan plans supposed expected scheduled upcoming intended next forthcoming "
     "coming future going proposed possible prepared due want wants wanted should must shall"
 )
+_WISHES: Final = frozenset(stems("want wants wanted wish wishes demand demands seek seeks hope hopes desire"))
+WANTING: Final = word_set("request proposal instruction wish plan")
+"""Kinds of statements that tell what is wanted, and not what was done."""
+
 _WORD: Final = re.compile(r"[a-z]+")
 _TO_BE_DONE: Final = re.compile(r"\b(?:is|are|was|were) to (?!the\b|a\b)\w+")
 
@@ -111,6 +115,36 @@ class Ground:
         return any(token.stem in said for token in reading.tokens) or any(
             "statement-type" in code for code in reading.codes
         )
+
+    def only_wished(self, reading: Reading, record: Record) -> bool:
+        """Tell whether something is asked for that was done, and somebody only wished or ordered it.
+
+        Args:
+            reading: The reading.
+            record: What tells it.
+
+        Returns:
+            Whether it is so; not where the question itself is about what was said.
+        """
+        kinds = {code.rsplit("/", 1)[-1] for code in record.thing.get("statementType")}
+        doing = reading.sides is not None and bool(reading.sides.asked)
+        spoken = any(
+            (verb := self.wording.verbs.get(token.stem)) is not None and verb.subject[:1] == ("speaker",)
+            for token in reading.tokens
+        )
+        return doing and bool(kinds & WANTING) and self.is_past(reading) and not spoken
+
+    @staticmethod
+    def tells_wish(reading: Reading) -> bool:
+        """Tell whether a question is about what somebody wants.
+
+        Args:
+            reading: The reading.
+
+        Returns:
+            Whether it is.
+        """
+        return any(token.stem in _WISHES for token in reading.tokens)
 
     def make(self, key: str, record: Record) -> Found:
         """Make an answer of a thing.

@@ -28,7 +28,9 @@ _CLASS_NOUNS: Final = {
     "statement": "Statement",
 }
 _LONGEST_CODE: Final = 5
-_CLASS_STEMS: Final = {stem(word): kind for word, kind in _CLASS_NOUNS.items()}
+CLASS_STEMS: Final = {stem(word): kind for word, kind in _CLASS_NOUNS.items()}
+"""The stems of nouns that name a class of facts."""
+
 _TOLD_STATUSES: Final = word_set(
     "proposed planned signed drafted cancelled completed launched suspended terminated under- "
     "negotiation being-implemented in-force under-construction in-operation in-preparation "
@@ -78,9 +80,9 @@ class Kinds:
                     break
             n += 1
         classes = {
-            _CLASS_STEMS[token.stem]
+            CLASS_STEMS[token.stem]
             for place, token in enumerate(tokens)
-            if place not in blocked and token.stem in _CLASS_STEMS
+            if place not in blocked and token.stem in CLASS_STEMS
         }
         return codes, classes, firm
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from dyad.ask.extracting import Extractor
 from dyad.ask.found import Found, is_planned
-from dyad.ask.kinds import classes_of_codes
+from dyad.ask.kinds import CLASS_STEMS, classes_of_codes
 from dyad.ask.matching import Match, Matcher
+from dyad.ask.noun_phrases import HELPERS
 from dyad.ask.reading import Reading
+from dyad.ask.words import stems
 
+_LISTING: Final = frozenset({"list", "name", "enumerate", "give", "show", "tell"})
+_COMING: Final = frozenset({"will", "planned", "scheduled", "shall", "upcoming", "ahead"})
 _GENERAL: Final = frozenset(
     {
         "code/agreement-type/agreement",
@@ -22,6 +27,10 @@ _GENERAL: Final = frozenset(
     }
 )
 """Codes whose words name the class rather than a kind: "agreements signed", "visits"."""
+
+
+_BESIDE: Final = 0.2
+"""How much worse than the nearest match a list may begin, where that one does not tell what is asked for."""
 
 
 def expand(reading: Reading, matches: Sequence[Match], matcher: Matcher) -> list[Match]:
@@ -82,13 +91,15 @@ def list_facts(reading: Reading, matches: Sequence[Match], extractor: Extractor,
     if not fit:
         return []
     wanted = set(reading.classes) | (classes_of_codes(reading.codes) & {"Event", "Agreement"})
-    if "Agreement" in wanted and {"agreement", "accord", "deal", "document"} & set(reading.words):
+    if "Agreement" in wanted and {"agreement", "accord", "deal", "document"} & {
+        token.stem for token in reading.tokens
+    }:
         wanted -= {"Event"}  # "agreements signed" are no signing ceremonies
     if reading.aim in ("any", "fact"):
         fit = [match for match in fit if match.record.thing.kind in wanted] or fit
     clearest = max(match.cover for match in fit)
     fit = [match for match in fit if match.cover >= clearest - 0.15]
-    if reading.aim in ("any", "fact") and wanted:
+    if reading.aim in ("any", "fact") and wanted and _asks_for_kind(reading, extractor):
         kind = [match for match in fit if match.record.thing.kind in wanted]
         if kind:
             kind = _begun(reading, kind) if _asks_for_doing(reading) else kind
@@ -108,9 +119,10 @@ def list_facts(reading: Reading, matches: Sequence[Match], extractor: Extractor,
         return []
     if reading.aim in ("text", "number", "post"):
         return []
+    nearest = fit[0].score
     while fit and not extractor.extract(reading, fit[0]):
         fit = fit[1:]  # what does not tell what is asked for is no measure for the others
-    if not fit or fit[0].score < least - 0.15:
+    if not fit or fit[0].score < max(least - 0.15, nearest - _BESIDE):
         return []
     best = fit[0].score
     near = [
@@ -127,6 +139,36 @@ def list_facts(reading: Reading, matches: Sequence[Match], extractor: Extractor,
     if reading.aim == "any":
         found = [one for one in found if not one.thing.startswith("statement/")]
     return _unique(found)
+
+
+def _asks_for_kind(reading: Reading, extractor: Extractor) -> bool:
+    """Whether the noun that is asked with is the kind of fact, and not what such a fact treats."""
+    keyed = reading.form == "list" and reading.tokens[0].plain not in _LISTING
+    if reading.aim == "fact" or keyed:
+        return True
+    if not reading.answer_words:
+        return _noun_asked(reading) in ("", *CLASS_STEMS)
+    things = extractor.ground.things
+    named = {
+        word
+        for code in reading.codes
+        if code in things
+        for name in things[code].english
+        for word in (
+            *stems(name),
+            *(like for stem in stems(name) for like in extractor.ground.wording.like(stem)),
+        )
+    }
+    return bool(reading.answer_words & (named | CLASS_STEMS.keys()))
+
+
+def _noun_asked(reading: Reading) -> str:
+    """The noun after "which", where it says so little that it is not looked for: "which parts of ..."."""
+    for token, following in pairwise(reading.tokens):
+        if token.plain in ("which", "what"):
+            said = following.plain in HELPERS or following.plain in ("of", "the") or following.capital
+            return "" if said else following.stem
+    return ""
 
 
 def _asks_for_doing(reading: Reading) -> bool:
@@ -164,7 +206,8 @@ def tell_what_happened(reading: Reading, matches: Sequence[Match], extractor: Ex
         return []
     reading = replace(reading, aim="fact")
     kinds = [match for match in matches if match.record.thing.kind in ("Event", "Agreement")]
-    done = [match for match in kinds if not is_planned(match.record.thing)] or kinds
+    coming = bool({token.plain for token in reading.tokens} & _COMING)
+    done = [match for match in kinds if is_planned(match.record.thing) == coming] or ([] if coming else kinds)
     for period in reading.periods:
         within = [
             match

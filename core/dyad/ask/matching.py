@@ -23,11 +23,24 @@ _ALIKE: Final = 0.75
 _UNTOLD_COST: Final = 0.6
 """How much a word that a loose reading lets be missing costs, where 1 is its weight."""
 
+_LEAST_COVER: Final = 0.6
+"""How well the words must be told at all; words of like meaning alone often tell another thing."""
+
 LEAST_TOLD: Final = 0.5
 """The share of the words, by weight, that a loose reading wants told where more than one is missing."""
 
 _TELLING_NAMES: Final = ("event/", "agreement/", "project/", "asset/", "official/", "person/")
 """Names that tell as much as a word."""
+
+_ACTS: Final = frozenset(
+    stems(
+        "sell buy purchase export import lend borrow invest ban sanction cancel terminate withdraw "
+        "resign die win lose appoint dismiss elect arrest destroy launch open close sign ratify join "
+        "leave host visit meet receive invite follow replace succeed vote attack cede adopt approve "
+        "reject expel recall deport rent lease finance"
+    )
+)
+"""What was done, which must be told of whatever is to answer."""
 
 _MOST_WEIGHTS: Final = 100_000
 """How many words' weights are kept."""
@@ -205,6 +218,8 @@ class Matcher:
         score += self._closeness(reading, record, words)
         score -= 0.15 * len(loose) - 0.1 * entitled + 0.06 * len(missing)
         cover = got / total if total else 1.0
+        if hard and cover < _LEAST_COVER:
+            return None
         return Match(record, score, tuple(missing), tuple(loose), cover, tuple(untold))
 
     def _entitles(self, reading: Reading, name: Name, record: Record) -> bool:
@@ -250,7 +265,12 @@ class Matcher:
     @staticmethod
     def _may_lack(word: str, reading: Reading) -> bool:
         """Whether a word may be missing: no name, no number, and nothing of what is asked for."""
-        if word in reading.firm or word in reading.answer_words or any(char.isdigit() for char in word):
+        if (
+            word in reading.firm
+            or word in reading.answer_words
+            or word in _ACTS
+            or any(char.isdigit() for char in word)
+        ):
             return False
         if reading.aim == "date" and word in TURNS:
             return False  # the day of a visit is not that on which it began
@@ -262,6 +282,8 @@ class Matcher:
         told = [word for word in hard if word not in untold]
         if reading.form in ("list", "what-happened") and reading.aim in ("any", "fact"):
             return False  # of a list of facts each must be what was asked for
+        if reading.several and reading.aim in ("party", "person", "place"):
+            return False
         named = any(name.things[0].startswith(_TELLING_NAMES) for name in reading.names)
         if len(told) + (named or len(reading.names) > 1) < 2 or not told:
             return False

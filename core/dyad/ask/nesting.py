@@ -33,6 +33,14 @@ _INNER: Final = re.compile(
     r"|represents|come|comes|visit|is|was|did|does)\b[^,?]{0,40}\??)$",
     re.IGNORECASE,
 )
+_WHOLE: Final = re.compile(r"^(?:what|which|who)\s+(?:is|was|are|were)\s+$", re.IGNORECASE)
+"""Before a clause that is the whole of what is asked: "what was the first event that X hosted"."""
+
+_HELD_APART: Final = re.compile(
+    rf"\bthe\s+(?P<noun>(?:[A-Z]?[\w-]+\s+)?(?:{_PERSON}))\s+(?P<verb>hold|have|occupy|represent|lead|head|serve)\s+"
+    r"(?P<link>who|that)\s+(?P<clause>[^,?]+?)(?P<rest>\??)$",
+    re.IGNORECASE,
+)
 _TIME: Final = re.compile(
     r"\b(?P<before>on|in|at|during)\s+the\s+(?:very\s+|same\s+)?(?P<unit>day|date|month|year)\s+"
     r"(?:that|when|as|of|on which|in which)\s+(?P<clause>[^?]+?)(?P<rest>\?*)$",
@@ -56,8 +64,11 @@ def asks_inside(question: str) -> bool:
         >>> asks_inside("Who met the minister who came to Hanoi?"), asks_inside("Who met the minister?")
         (True, False)
     """
-    match = _CLAUSE.search(" ".join(question.split()))
-    return bool(match and match.start() and re.search(rf"\b(?:{_PERSON})$", match["noun"], re.IGNORECASE))
+    text = " ".join(question.split())
+    match = _CLAUSE.search(text)
+    return _HELD_APART.search(text) is not None or bool(
+        match and match.start() and re.search(rf"\b(?:{_PERSON})$", match["noun"], re.IGNORECASE)
+    )
 
 
 def resolve(question: str, answer: Answer, things: Mapping[str, Thing]) -> str:
@@ -74,9 +85,13 @@ def resolve(question: str, answer: Answer, things: Mapping[str, Thing]) -> str:
     text = " ".join(question.split())
     if match := _TIME.search(text):
         return _with_time(text, match, answer)
+    if match := _HELD_APART.search(text):
+        people = {things[one.thing].label for one in answer(f"Who {match['clause']}?") if one.thing in things}
+        if len(people) == 1:
+            return f"{text[: match.start()]}{people.pop()} {match['verb']}{match['rest']}"
     for pattern in (_INNER, _CLAUSE):
         match = pattern.search(text)
-        if match is None or match.start() == 0:
+        if match is None or match.start() == 0 or _WHOLE.match(text[: match.start()]):
             continue
         noun, clause = match["noun"], match["clause"].strip()
         person = re.search(rf"\b(?:{_PERSON})$", noun, re.IGNORECASE) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -32,6 +33,9 @@ _NOUNS: Final = word_set(
     "figures officials leaders people nations members points"
 )
 """Nouns in the plural that are no verbs."""
+
+
+_IRREGULAR: Final = word_set("memoranda people men women children criteria phenomena media")
 
 
 def find_noun_phrase(
@@ -69,6 +73,8 @@ def find_noun_phrase(
             and word not in wording.heads
         ):
             break
+        if found and n == found[-1] + 1 and _is_base_verb(tokens, n, wording) and is_plural(plain[n - 1]):
+            break
         if word in ("the", "a", "an", "two", "three", "four", "five", "other", "and", "or", "all", "any"):
             n += 1
             continue
@@ -87,6 +93,39 @@ def find_noun_phrase(
     return found, [name for name in inside if found and name.end <= found[-1]]
 
 
+def _is_base_verb(tokens: Sequence[Token], place: int, wording: Wording) -> bool:
+    """Whether a word after a plural is its verb: "which banks work in Vietnam"."""
+    token = tokens[place]
+    following = tokens[place + 1].plain if place + 1 < len(tokens) else ""
+    return (
+        token.plain not in wording.heads
+        and not is_plural(token.plain)
+        and (token.stem in wording.verbs or token.plain in _BASE_VERBS)
+        and (following in PREPOSITIONS or following in ("the", "a", "an", ""))
+    )
+
+
+_BASE_VERBS: Final = word_set(
+    "work live belong come go lie stand take make help deal operate run remain exist concern cover want need"
+)
+
+
+def is_plural(word: str) -> bool:
+    """Tell whether a noun stands in the plural.
+
+    Args:
+        word: The noun in small letters.
+
+    Returns:
+        Whether it does.
+
+    Example:
+        >>> is_plural("units"), is_plural("memoranda"), is_plural("status")
+        (True, True, False)
+    """
+    return word in _IRREGULAR or (word.endswith("s") and not word.endswith(("ss", "us", "is")))
+
+
 def _is_verb(token: Token, wording: Wording) -> bool:
     plain = token.plain
     return token.stem in wording.verbs and (plain.endswith(("ed", "s")) or plain in _VERB_FORMS)
@@ -98,7 +137,7 @@ def _is_plural_head(word: str, wording: Wording) -> bool:
         word.endswith("s")
         and not word.endswith("ss")
         and word in wording.heads
-        and word[:-1] in wording.heads
+        and (word[:-1] in wording.heads or re.sub(r"ies$", "y", word) in wording.heads)
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from dyad.ask.noun_phrases import ASKING, HELPERS, PREPOSITIONS, find_noun_phrase
+from dyad.ask.noun_phrases import ASKING, HELPERS, PREPOSITIONS, find_noun_phrase, is_plural
 from dyad.ask.reading import Aim, Form, Name, Order
 from dyad.ask.wording import Wording
 from dyad.ask.words import Token, word_set
@@ -194,7 +194,10 @@ def _asking_place(plain: Sequence[str]) -> int:
         if (
             word in ("which", "what", "whom", "when", "where", "who")
             and n > 0
-            and (plain[n - 1] in PREPOSITIONS or (plain[n - 1] == "and" and n == len(plain) - 2))
+            and (
+                plain[n - 1] in PREPOSITIONS
+                or (plain[n - 1] == "and" and (n == len(plain) - 2 or "between" in plain[:n]))
+            )
         ):
             return n
         if word == "how" and n + 1 < len(plain) and plain[n + 1] in _MUCH:
@@ -275,9 +278,11 @@ def _what(
         start = place + 2
         while start < len(plain) and plain[start] in ("the", "a", "an", "his", "her", "its", "their"):
             start += 1
+        verb = wording.verbs.get(tokens[start].stem) if start < len(plain) else None
+        done = verb is not None and verb.subject[:1] == ("speaker",) and plain[start].endswith("ed")
         if place and plain[place - 1] in PREPOSITIONS:
             return Phrase("what", "any", used={place - 1, place, place + 1}, wh=place, end=place + 2)
-        if following in ("is", "are", "was", "were") and start < len(plain):
+        if following in ("is", "are", "was", "were") and start < len(plain) and not done:
             if plain[start] in ("name", "names") and start + 1 < len(plain) and plain[start + 1] == "of":
                 phrase = _with_noun(tokens, plain, names, wording, start + 1)
                 phrase.used |= {place, place + 1, start}
@@ -351,14 +356,14 @@ def _with_noun(
         head_place = head_place if head_place == nouns[0] else -1
     if head_place < 0:
         phrase.answer = set(nouns)
-        phrase.several = any(plain[n].endswith("s") and not plain[n].endswith("ss") for n in nouns[-1:])
+        phrase.several = any(is_plural(plain[n]) for n in nouns[-1:])
         return phrase
     word = tokens[head_place]
     phrase.head = wording.heads[word.plain]
     if word.plain == "state" and head_place == start and plain[head_place + 1 : head_place + 2] == ["of"]:
         phrase.head = "status"  # "the state of the plan"
     phrase.aim = _AIMS.get(phrase.head, "any")
-    phrase.several = word.plain.endswith("s") and not word.plain.endswith("ss")
+    phrase.several = is_plural(word.plain)
     phrase.answer = {n for n in nouns if n != head_place or word.plain not in wording.generic}
     phrase.used |= {head_place} if word.plain in wording.generic else set()
     if phrase.aim == "date":

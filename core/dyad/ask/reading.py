@@ -106,6 +106,7 @@ class Reading:
         being: Whether it asks who or what something is.
         answer_of: Ids of what the answer itself has to do with: "which Vietnamese minister".
         options: Ids of things of which one is asked for: "Russia or Singapore".
+        choices: The names of those, which are no others.
         statuses: Names of statuses that what is found must have: signed, planned, under-construction.
         firm: Stems that must be told though they tell little by themselves: "official" of "official visit".
         region: Ids of the countries of which one is asked for; empty where it may be any.
@@ -139,3 +140,4 @@ class Reading:
     loose: bool = False
     region: frozenset[str] = frozenset()
     beside: frozenset[str] = frozenset()
+    choices: tuple[Name, ...] = ()

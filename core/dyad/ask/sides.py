@@ -11,6 +11,9 @@ from dyad.ask.wording import Wording
 from dyad.ask.words import Token, word_set
 
 _PASSIVE: Final = word_set("was were been be is are being")
+_NO_SUBJECT: Final = word_set("with about for on at against via through into")
+"""After these a name is not the one who does it."""
+
 _SEEN: Final = word_set("called described named noted mentioned")
 _PARTICIPLES: Final = word_set("told held said led made paid")
 _AFTER_NAME: Final = word_set(
@@ -46,6 +49,8 @@ def find_sides(
         return None
     if _is_hearsay(tokens, place) or _only_calls(tokens, place):
         return None
+    if (tag := _speech_tag(tokens, names, place, wording)) is not None:
+        return Sides(tokens[place].stem, tag)
     before = [
         name
         for name in names
@@ -67,7 +72,11 @@ def find_sides(
         name for name in after if _close(tokens, place, name.start) and not _attributive(name, tokens, named)
     ]
     subject_before = [
-        name for name in before if name.start >= phrase.end and not _is_attribute(name, tokens, phrase)
+        name
+        for name in before
+        if name.start >= phrase.end
+        and not _is_attribute(name, tokens, phrase)
+        and not (name.start and tokens[name.start - 1].plain in _NO_SUBJECT)
     ]
     if helper is None and phrase.form == "yes-no" and tokens[0].plain in ("was", "were", "is", "are"):
         helper = 0
@@ -114,6 +123,19 @@ def _is_hearsay(tokens: Sequence[Token], place: int) -> bool:
     return bool(helped) and after in (["to", "have"], ["to", "be"])
 
 
+def _speech_tag(tokens: Sequence[Token], names: Sequence[Name], place: int, wording: Wording) -> Name | None:
+    """Who says it, where that stands behind: "..., says Zelenkova"."""
+    verb = wording.verbs[tokens[place].stem]
+    following = next((name for name in names if name.start == place + 1), None)
+    ends = following is not None and following.end == len(tokens)
+    return following if ends and verb.subject[:1] == ("speaker",) and _is_inverted(tokens, place) else None
+
+
+def _is_inverted(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a comma stands before a verb."""
+    return place > 0 and tokens[place].start - tokens[place - 1].end > 1
+
+
 def _only_calls(tokens: Sequence[Token], place: int) -> bool:
     """Whether a verb only says how something is seen: "is called a key partner"."""
     before = [token.plain for token in tokens[max(0, place - 2) : place]]
@@ -123,7 +145,11 @@ def _only_calls(tokens: Sequence[Token], place: int) -> bool:
 def _is_attribute(name: Name, tokens: Sequence[Token], phrase: Phrase) -> bool:
     """Whether a name tells whose the one is who is asked for: "which official from Moscow's mission"."""
     before = tokens[name.start - 1].plain if name.start else ""
-    return phrase.aim == "person" and name.start == phrase.end + 1 and before in ("from", "of", "in", "for")
+    return (
+        phrase.aim in ("person", "party")
+        and name.start == phrase.end + 1
+        and before in ("from", "of", "in", "for")
+    )
 
 
 def _stands_aside(name: Name, tokens: Sequence[Token], phrase: Phrase) -> bool:
@@ -136,7 +162,12 @@ def _is_side(name: Name, tokens: Sequence[Token], wording: Wording) -> bool:
     """Whether a name may do something: "Vietnamese leaders" do, "Russian" of "Russian market" does not."""
     if name.how != "adjective":
         return True
-    return name.end < len(tokens) and wording.heads.get(tokens[name.end].plain) == "person"
+    if name.end >= len(tokens):
+        return False
+    return wording.heads.get(tokens[name.end].plain) == "person" or tokens[name.end].plain in (
+        "side",
+        "government",
+    )
 
 
 _MAKING: Final = word_set(
@@ -159,10 +190,14 @@ def _as_verb(tokens: Sequence[Token], place: int) -> bool:
         return True
     if place and tokens[place].start - tokens[place - 1].end == len("'s "):
         return False  # "Putin's visit"
-    if tokens[place].plain.endswith(("tion", "tions", "ment", "ments", "ance", "er", "or", "ers", "ors")):
+    if tokens[place].plain.endswith(
+        ("tion", "tions", "ment", "ments", "ance", "ence", "ences", "ings", "er", "or", "ers", "ors")
+    ):
         return False
     if tokens[place].plain.endswith("ing") and before not in ("is", "are", "was", "were", "been", "about"):
         return False
+    if before in ("had", "has", "have") and not tokens[place].plain.endswith(("ed", "en", "t", "d", "n")):
+        return False  # "had praise for"
     return before not in (
         "the",
         "a",

@@ -9,6 +9,7 @@ from typing import Final
 
 from dyad.ask.candidates import Among
 from dyad.ask.found import Found, best_date, first_day, is_planned, latest_step, status_label
+from dyad.ask.ground import WANTING
 from dyad.ask.matching import Match, Matcher
 from dyad.ask.reading import Reading
 from dyad.ask.things import Thing
@@ -51,7 +52,6 @@ _DONE: Final[Mapping[str, frozenset[str]]] = {
 }
 """For a verb, the statuses in which it has been done."""
 
-_WANTING: Final = frozenset(["request", "proposal", "instruction", "wish", "plan"])
 _PLANNING: Final = frozenset(
     stems(
         "planned plan proposed propose scheduled upcoming negotiation negotiated drafted prepared "
@@ -223,7 +223,7 @@ class Judge:
             frozenset({"Statement"}),
             test=lambda record: (
                 record.thing.kind == "Statement"
-                and any(code.rsplit("/", 1)[-1] in _WANTING for code in record.thing.get("statementType"))
+                and any(code.rsplit("/", 1)[-1] in WANTING for code in record.thing.get("statementType"))
             ),
         )
         fit = [one for one in self._matcher.match(replace(reading, sides=None), among) if one.score >= 0.7]

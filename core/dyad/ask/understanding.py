@@ -98,6 +98,8 @@ class Reader:
         sides = find_sides(tokens, names, phrase, self.wording)
         if phrase.form == "who" and {"speaker", "speakers"} & {token.plain for token in tokens}:
             sides = Sides("speak", asked="subject")
+        if phrase.form == "what" and phrase.aim == "any" and not words and periods and not names:
+            phrase.form, phrase.aim = "what-happened", "fact"  # "what is reported for October"
         if phrase.form == "list" and phrase.aim == "any" and not words and names and periods:
             phrase.form, phrase.aim = "what-happened", "fact"  # mere names and a time
         if (
@@ -150,6 +152,7 @@ class Reader:
             frozenset(firm),
             region=self._countries.find_region(tokens),
             beside=frozenset(key for name in beside for key in (*name.things, name.stands_for) if key),
+            choices=tuple(options),
         )
 
     def _describes(self, name: Name, tokens: Sequence[Token]) -> bool:
@@ -199,7 +202,12 @@ class Reader:
         best: tuple[int, int, str] | None = None
         for word, count in self._vocabulary.near(plain, most, _SHORTEST_MENDED):
             distance = OSA.distance(plain, word, score_cutoff=most)
-            if distance <= most and sorted(word) != sorted(plain) and _only_ending(plain, word):
+            if (
+                distance <= most
+                and sorted(word) != sorted(plain)
+                and _only_ending(plain, word)
+                and word != f"{plain[:-1]}e{plain[-1]}"
+            ):
                 continue
             if distance <= most and (best is None or (distance, -count, word) < best):
                 best = (distance, -count, word)

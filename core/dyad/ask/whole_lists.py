@@ -31,6 +31,34 @@ def asks_for_sum(reading: Reading) -> bool:
     return numbers and "and" in plain and bool(plain & {"together", "combined"})
 
 
+def is_negated(reading: Reading) -> bool:
+    """Tell whether a question asks for what is not so, which facts do not tell.
+
+    Args:
+        reading: The reading.
+
+    Returns:
+        Whether it does; a question for yes or no is none of these.
+    """
+    plain = {token.plain for token in reading.tokens}
+    return reading.form != "yes-no" and bool(plain & {"not", "never", "neither", "without"})
+
+
+def asks_within(reading: Reading) -> bool:
+    """Tell whether the first or last of those is asked for who did one thing: "the last to speak".
+
+    Args:
+        reading: The reading.
+
+    Returns:
+        Whether it is.
+    """
+    return any(
+        token.plain in ("first", "last") and following.plain == "to"
+        for token, following in pairwise(reading.tokens)
+    )
+
+
 def is_whole(reading: Reading, found: Iterable[Found]) -> bool:
     """Tell whether what was found may be all that is asked for.
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from dyad.binding import run
 from dyad.catalogue import find_query
-from dyad.display_names import ENGLISH, Name, Names, Reader, read_names, say_iri
+from dyad.display_names import ENGLISH, Name, Names, Reader, read_names, say_iri, values_blocks
 from dyad.namespaces import DYAD
 from dyad.pairs.facts import KINDS, Fact, Pair, PairFacts, Step
 from dyad.receipts import Receipt, find_conflicts, make_receipts
@@ -19,6 +19,29 @@ from dyad.statuses import make_status
 from dyad.store import Store
 
 _CLASSES: Final[dict[str, str]] = {str(DYAD[told[0]]): kind for kind, told in KINDS.items()}
+
+_STEPS: Final = """
+SELECT
+  ?fact ?step ?is
+  (GROUP_CONCAT(DISTINCT STR(?when); separator=" ") AS ?date)
+  (GROUP_CONCAT(DISTINCT STR(?seen); separator=" ") AS ?attested)
+  ?note (GROUP_CONCAT(DISTINCT STR(?claimant); separator=" ") AS ?claimantIds)
+  (GROUP_CONCAT(DISTINCT STR(?number); separator=", ") AS ?paragraph) ?source
+WHERE {
+  VALUES ?fact { %s }
+  ?fact dyad:status ?step
+  OPTIONAL { GRAPH ?source { ?step dyad:evidence/dyad:paragraph ?number } }
+  FILTER(BOUND(?source))
+  OPTIONAL { GRAPH ?source { ?step dyad:is ?is } }
+  OPTIONAL { GRAPH ?source { ?step dyad:date ?when } }
+  OPTIONAL { GRAPH ?source { ?step dyad:attested ?seen } }
+  OPTIONAL { GRAPH ?source { ?step dyad:firstDay ?day } }
+  OPTIONAL { GRAPH ?source { ?step dyad:note ?note } }
+  OPTIONAL { GRAPH ?source { ?step dyad:claimedBy ?claimant } }
+}
+GROUP BY ?fact ?step ?is ?day ?note ?source
+ORDER BY ?fact ?day ?step ?source"""
+"""What `steps_by_dyad` tells, of facts that are known already: they need not be looked for again."""
 
 
 def read_pair_facts(store: Store, pair: Pair, year: str = "", reader: Reader = ENGLISH) -> PairFacts:
@@ -35,7 +58,7 @@ def read_pair_facts(store: Store, pair: Pair, year: str = "", reader: Reader = E
     """
     values = {**pair.values, "year": year}
     rows = list(run(store, find_query("facts_by_dyad"), values).rows())
-    step_rows = list(run(store, find_query("steps_by_dyad"), pair.values).rows())
+    step_rows = _read_steps(store, (iri_of(row, "fact") for row in rows))
     names = read_names(store, _mentioned(rows, step_rows), reader)
     receipts = make_receipts(
         store, _evidence(rows, "fact") | _evidence(step_rows, "step"), _kinds(rows, names), reader
@@ -56,6 +79,10 @@ def read_pair_facts(store: Store, pair: Pair, year: str = "", reader: Reader = E
         if any(iri_of(row, "class") in _CLASSES for row in told)
     ]
     return PairFacts(tuple(sorted(facts, key=lambda fact: fact.order)), names)
+
+
+def _read_steps(store: Store, facts: Iterable[str]) -> list[Row]:
+    return [row for block in values_blocks(facts) for row in store.query(_STEPS % block).rows()]
 
 
 _LISTS: Final = (

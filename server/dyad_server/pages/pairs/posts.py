@@ -21,11 +21,10 @@ from dyad_server.rows import Row, iri_of, text_of
 
 _COUNT: Final = """
 SELECT (COUNT(DISTINCT ?tenure) AS ?posts) ?side ?year WHERE {
-  ?official dyad:represents ?side ; dyad:tenure ?tenure
-  FILTER EXISTS {
-    { ?tenure dyad:post ?post . ?post dyad:postOf ?side }
-    UNION { ?tenure dyad:post ?post . ?post dyad:postOf ?body . ?body dyad:state ?side }
-  }
+  ?official dyad:represents ?side ; dyad:tenure ?tenure .
+  ?tenure dyad:post ?post .
+  ?post dyad:postOf ?body
+  FILTER(?body = ?side || EXISTS { ?body dyad:state ?side })
   FILTER EXISTS { ?tenure dyad:year ?year }
 } GROUP BY ?side ?year"""
 _COUNT_ALL: Final = _COUNT.replace("  FILTER EXISTS { ?tenure dyad:year ?year }\n", "").replace(" ?year", "")

@@ -1,0 +1,118 @@
+"""How questions are worded that set two things against each other."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+MORE: Final = r"larger|bigger|higher|greater|more|longer|stronger|above|over"
+LESS: Final = r"smaller|lower|fewer|less|shorter|below|under"
+START: Final = r"^(?:is|was|were|are|did|do|does|has|have|had|will)\s+"
+THAN: Final = re.compile(
+    rf"{START}(?P<one>.+?)\s+(?P<how>{MORE}|{LESS})\s+(?:numerous\s+|in number\s+)?than\s+"
+    r"(?P<other>(?!\$?\d).+?)\??$",
+    re.IGNORECASE,
+)
+IN_THAN: Final = re.compile(
+    rf"{START}(?P<lead>.+?)\s+(?P<how>more|fewer|less)\s+(?P<what>.+?)\s+"
+    r"(?P<one>(?:in|to|from|with|for|during)\s+\S.*?)\s+than\s+(?P<other>(?:in|to|from|with|for|during)\s+.+?)\??$",
+    re.IGNORECASE,
+)
+THEN_THAN: Final = re.compile(
+    rf"{START}(?P<one>.+?)\s+(?P<how>{MORE}|{LESS})\s+(?P<when>(?:in|during|at|by)\s+\S.*?)\s+than\s+"
+    r"(?P<other>(?:in|during|at|by)\s+.+?)\??$",
+    re.IGNORECASE,
+)
+DONE_THAN: Final = re.compile(
+    r"^(?:is|was|were|are)\s+(?P<how>more|fewer|less)\s+(?P<what>.+?)\s+"
+    r"(?P<one>(?:in|to|from|during)\s+\S.*?)\s+than\s+(?P<other>(?:in|to|from|during)\s+.+?)\??$",
+    re.IGNORECASE,
+)
+FIRST_OF: Final = re.compile(
+    r"^(?:who\s+(?P<verb>\w+)\s+(?P<rest>[^,:]*?)|(?:which|what|where)(?: \w+)?\s+did\s+(?P<doing>[^,:]+?))"
+    r"\s+(?P<how>first|earlier|sooner|last|later)(?: in \d{4})?\s*[,:]\s*(?P<one>.+?),?\s+or\s+"
+    r"(?P<other>.+?)\??$",
+    re.IGNORECASE,
+)
+GETS: Final = r"get|receive|have|has|hold|draw|attract|sign|contain|cost|offer|give|supply"
+WHO_THAN: Final = re.compile(
+    rf"^(?:do|does|did|has|have)\s+(?P<one>.+?)\s+(?P<verb>(?:{GETS})\w*)\s+(?P<how>more|fewer|less)\s+"
+    r"(?P<what>.+?)\s+than\s+(?P<other>.+?)\??$",
+    re.IGNORECASE,
+)
+WHICH_MORE: Final = re.compile(
+    rf"^(?:which|who)\s+(?P<verb>(?:{GETS}|got)\w*)\s+(?:the\s+)?(?P<how>more|fewer|less)\s+(?P<what>.+?)"
+    r"\s*[:,]\s*(?P<one>.+?),?\s+or\s+(?P<other>.+?)\??$"
+    rf"|^(?:do|does|did)\s+(?P<two>.+?)\s+or\s+(?P<three>.+?)\s+(?P<doing>(?:{GETS})\w*)\s+"
+    r"(?P<least>more|fewer|less)\s+(?P<thing>.+?)\??$",
+    re.IGNORECASE,
+)
+HOW_MANY_MORE: Final = re.compile(
+    r"^how (?:many|much) (?:more|fewer|less)\s+(?P<what>.+?)\s+(?:does|do|did)\s+(?P<one>.+?)\s+"
+    rf"(?P<verb>(?:{GETS})\w*)\s+(?:\w+\s+){{0,2}}?than\s+(?P<other>.+?)\??$",
+    re.IGNORECASE,
+)
+EXCEED: Final = re.compile(
+    rf"{START}(?P<one>.+?)\s+(?P<how>exceed|surpass|outnumber|outstrip|top|pass|beat|overtake|break)(?:s|ed|es|t|en)?\s+"
+    r"(?P<other>(?!\$?\d|by\b).+?)\??$",
+    re.IGNORECASE,
+)
+BOUND: Final = re.compile(
+    r"\b(?P<how>(?:more|longer|larger|bigger|higher|greater|older) than|over|above|at least|exceeding"
+    r"|(?:fewer|less|shorter|smaller|lower|younger) than|under|below|at most|up to)\s+"
+    r"(?P<sign>(?:USD|US\$|\$|VND)\s?)?(?P<number>\d[\d,.]*\d|\d)(?P<scale>\s?(?:thousand|million|billion|trillion|mn|bn))?",
+    re.IGNORECASE,
+)
+DIFFERENCE: Final = re.compile(
+    r"^(?:what (?:is|was) the (?:difference|gap) between\s+(?P<one>.+?)\s+and\s+(?P<other>.+?)"
+    r"|by how (?:much|many) (?:did|does|do|was|were|is|are)\s+(?P<two>.+?)\s+"
+    r"(?:exceed|surpass|outnumber|top|pass|stay below|lie (?:above|below)|above|below|over|under"
+    r"|(?:larger|bigger|higher|more|greater|smaller|lower) than)s?\s+(?P<four>.+?)"
+    r"|how (?:many|much) more\s+(?P<three>.+?)\s+than\s+(?P<five>.+?)"
+    r"|how much (?:larger|bigger|higher|greater|smaller|lower) (?:is|was|are|were)\s+(?P<six>.+?)\s+than\s+"
+    r"(?P<seven>.+?))\??$",
+    re.IGNORECASE,
+)
+LAPSE: Final = re.compile(
+    r"^how (?:many|much) (?P<unit>days?|weeks?|months?|years?)\s+(?:\w+\s+){0,3}?"
+    r"between\s+(?P<one>.+?)\s+and\s+(?P<other>.+?)\??$",
+    re.IGNORECASE,
+)
+LAPSE_AFTER: Final = re.compile(
+    r"^how many (?P<unit>days?|weeks?|months?|years?)\s+(?:after|before|later than|earlier than)\s+"
+    r"(?P<one>.+?)\s+(?P<other>(?:did|was|were|came|took)\s+.+?)\??$",
+    re.IGNORECASE,
+)
+GROWTH: Final = re.compile(
+    r"^by how (?:much|many)\b.*?\b(?:did|does|has|have)\s+(?P<what>.+?)\s+"
+    r"(?:change|rise|risen|grow|grown|increase|climb|fall|fallen|decrease|drop|decline|shrink)(?:d|ed)?\s+"
+    r"(?P<when>(?:between|from)\b.*?)(?:\s+in \w+s)?\??$",
+    re.IGNORECASE,
+)
+MOVED: Final = re.compile(
+    r"^(?:did|has|have|does)\s+(?P<what>.+?)\s+(?P<verb>differ|change|rise|risen|rose|grow|grown|increase"
+    r"|climb|go up|fall|fallen|decrease|drop|decline|shrink|go down)(?:d|ed)?"
+    r"\s*(?P<when>(?:between|from|since|in|over|by|compared|against)\b.*?)?\??$",
+    re.IGNORECASE,
+)
+BOTH: Final = re.compile(
+    r"\bboth\s+(?P<one>[^,?]+?)\s+and\s+(?P<other>.+?)(?=\s+(?:in \d|in [A-Z]|on \d|during|over the)\b|\?|$)",
+    re.IGNORECASE,
+)
+BESIDE: Final = re.compile(
+    r"^(?P<head>(?i:which|what|who|whom|where)\b.+?)\s+(?P<how>before|after)\s+(?P<name>[A-Z][^?]*?)"
+    r"(?:\s+(?P<rest>in \d{4}.*?))?\??$"
+)
+THAT_OF: Final = re.compile(
+    r"\b(?P<head>(?P<noun>the [a-z]+) (?:of|for|in))(?P<between> [^?]+? (?:and|or|than) )"
+    r"(?:that|those|the one)(?P<link> (?:of|for|in)\b)"
+)
+"""A noun that "that of" stands for."""
+
+SCALES: Final = {
+    "thousand": 1e3, "million": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12
+}  # fmt: skip
+
+TELLING: Final = re.compile(
+    r"\b(?!that\b|those\b|from\b|with\b|year\b|number\b|figure\b|total\b)[A-Za-z]{4,}"
+)
