@@ -307,6 +307,4 @@ class Contents:
 
 def _head(reading: Reading) -> str:
     """The stem of the noun that is asked with: of "French film event" the event."""
-    return next(
-        (token.stem for token in reversed(reading.tokens) if token.stem in reading.answer_words), ""
-    )
+    return next((token.stem for token in reversed(reading.tokens) if token.stem in reading.answer_words), "")
