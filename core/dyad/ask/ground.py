@@ -95,7 +95,9 @@ class Ground:
         Returns:
             Whether it is.
         """
-        return any(key in name.things or key == name.stands_for for name in reading.names)
+        return key in reading.beside or any(
+            key in name.things or key == name.stands_for for name in reading.names
+        )
 
     def says(self, reading: Reading) -> bool:
         """Tell whether a question is about something said.

@@ -97,6 +97,7 @@ _UNIT_WORDS: Final[Mapping[str, str]] = {
     "kilometre": "long length distance",
     "tonne": "weight heavy",
     "kilovolt": "voltage",
+    "ratio": "factor times multiple grow increase rise",
     "year": "old long age years duration",
     "per-year": "year annual yearly often",
 }
