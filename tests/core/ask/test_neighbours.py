@@ -59,7 +59,6 @@ REFUSED = [
     "What share of Vietnam's trade is with Russia?",
     "Did Tran Thanh Man visit Japan?",
     "Is Josephine Teo Singapore's prime minister?",
-    "Does each commune in Hanoi get more Tet packages than each ward?",
 ]
 
 
