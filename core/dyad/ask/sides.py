@@ -46,9 +46,9 @@ def find_sides(
         None,
     )
     if place is None:
-        return None
+        return _journey(tokens, names) if phrase.form in ("which", "list") else None
     if _is_hearsay(tokens, place) or _only_calls(tokens, place):
-        return None
+        return _journey(tokens, names) if phrase.form in ("which", "list") else None
     if (tag := _speech_tag(tokens, names, place, wording)) is not None:
         return Sides(tokens[place].stem, tag)
     before = [
@@ -114,6 +114,20 @@ def _asks_for_object(tokens: Sequence[Token], phrase: Phrase) -> bool:
     if before == "by":
         return False
     return plain[phrase.wh] == "whom" or plain[phrase.end : phrase.end + 1] in (["did"], ["does"], ["do"])
+
+
+def _journey(tokens: Sequence[Token], names: Sequence[Name]) -> Sides | None:
+    """The sides of a journey that is told by a noun alone: "visits of To Lam to Russia"."""
+    for n, token in enumerate(tokens):
+        if token.plain not in _JOURNEYS:
+            continue
+        after = [name for name in names if n < name.start <= n + 6]
+        led = {tokens[name.start - 1].plain: name for name in after if name.how != "adjective"}
+        doer = next((led[word] for word in ("by", "of") if word in led), None)
+        doer = doer or next((name for name in names if name.end == n and name.how != "adjective"), None)
+        if "to" in led:
+            return Sides("visit", doer, led["to"])
+    return None
 
 
 def _is_hearsay(tokens: Sequence[Token], place: int) -> bool:

@@ -57,6 +57,7 @@ ONE = {
         "Phone call between To Lam and Vladimir Putin in August 2024"
     ),
     "Which country did To Lam visit first, Russia or Singapore?": "Singapore",
+    "Which visits to Vietnam took place in 2024?": "Vladimir Putin's state visit to Vietnam in June 2024",
     "RU-VN bilateral trade Jan-Nov 2024": "4.15 billion USD",
     "Was the Hanoi Convention signed before or after the National Data Center's inauguration?": "after",
     "Which ministry runs the data centre that To Lam visited in December 2025?": (
