@@ -240,9 +240,7 @@ class Contents:
 
     def _is_plainly_called(self, key: str, reading: Reading, wanted: Collection[str]) -> bool:
         """Whether a thing is called by a noun that is asked with, and not only by one of like meaning."""
-        return bool(
-            set(wanted) & self._called(key) or reading.codes & self._ground.records[key].codes
-        ) or any(self._is_kind(key, word) for word in wanted)
+        return bool(set(wanted) & self._called(key) or reading.codes & self._ground.records[key].codes)
 
     def _is_headed(self, key: str, reading: Reading) -> bool:
         """Whether the noun that is asked with tells what a thing is: its kind, or the head of its name."""
