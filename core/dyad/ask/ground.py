@@ -95,9 +95,7 @@ class Ground:
         Returns:
             Whether it is.
         """
-        return key in reading.beside or any(
-            key in name.things or key == name.stands_for for name in reading.names
-        )
+        return any(key in name.things or key == name.stands_for for name in reading.names)
 
     def says(self, reading: Reading) -> bool:
         """Tell whether a question is about something said.

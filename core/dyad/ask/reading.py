@@ -110,7 +110,6 @@ class Reading:
         statuses: Names of statuses that what is found must have: signed, planned, under-construction.
         firm: Stems that must be told though they tell little by themselves: "official" of "official visit".
         region: Ids of the countries of which one is asked for; empty where it may be any.
-        beside: Ids of things that are named and not asked for: "besides Angola", "other than Hanoi".
         loose: Whether a word may be told loosely, or one be missing; set where nothing fits exactly.
     """
 
@@ -139,5 +138,4 @@ class Reading:
     firm: frozenset[str] = frozenset()
     loose: bool = False
     region: frozenset[str] = frozenset()
-    beside: frozenset[str] = frozenset()
     choices: tuple[Name, ...] = ()

@@ -74,11 +74,9 @@ class Reader:
         tokens, mended = self._mend(tokens, names, timed)
         names, options = _take_options(tokens, names)
         names = [name for name in names if not self._describes(name, tokens)]
-        beside = [name for name in names if _stands_beside(name, tokens)]
-        names = [name for name in names if name not in beside]
         aside = _asides(question, tokens)
         phrase = read_phrase(tokens, names, self.wording, frozenset(timed))
-        named = {n for name in (*names, *options, *beside) for n in range(name.start, name.end)}
+        named = {n for name in (*names, *options) for n in range(name.start, name.end)}
         codes, code_classes, firm = self._kinds.find_codes(tokens, named | timed | phrase.used | aside)
         answering = set()
         if phrase.aim in ("person", "party", "place") and not phrase.being and phrase.form != "list":
@@ -151,7 +149,6 @@ class Reader:
             self._kinds.find_statuses(tokens, phrase),
             frozenset(firm),
             region=self._countries.find_region(tokens),
-            beside=frozenset(key for name in beside for key in (*name.things, name.stands_for) if key),
             choices=tuple(options),
         )
 
@@ -294,12 +291,6 @@ def _take_options(tokens: Sequence[Token], names: list[Name]) -> tuple[list[Name
         if other.start == one.end + 1 and tokens[one.end].plain == "or":
             return [name for name in names if name not in (one, other)], [one, other]
     return names, []
-
-
-def _stands_beside(name: Name, tokens: Sequence[Token]) -> bool:
-    """Whether a name is told only as what is not asked for: "besides Angola", "other than the ambassador"."""
-    before = [token.plain for token in tokens[: name.start] if token.plain != "the"]
-    return before[-1:] in (["besides"], ["except"]) or before[-2:] in (["other", "than"], ["apart", "from"])
 
 
 def _only_ending(one: str, other: str) -> bool:

@@ -10,6 +10,7 @@ from dyad.ask import Reply
 from dyad.ask.idioms import say_plainly
 
 ANSWERED = {
+    "Does each commune in Hanoi get more Tet packages than each ward?": "yes",
     "Who was in the chair at ADGMIN 6?": "Nguyen Manh Hung",
     "Who is at the helm of the Viet Nam Film Institute?": "Le Thi Ha",
     "Who opened the film programme as director of the Vietnam Film Institute?": "Le Thi Ha",
@@ -39,6 +40,7 @@ ANSWERED = {
     "Does Vietnam plan to work with Russia on Ninh Thuan?": "yes",
     "Is 4.15 billion dollars the Vietnam-Russia trade of the full year 2024?": "no",
     "Is the Pushkin branch in Hanoi already a regional centre?": "no",
+    "Does each commune in Hanoi get more Tet packages than each ward?": "yes",
     "Is the Lao Cai-Vinh Yen line longer than 200 km?": "yes",
 }
 REFUSED = [
