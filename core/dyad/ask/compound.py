@@ -175,8 +175,8 @@ def split_question(question: str) -> list[str]:
 
 def _asking_number(part: str) -> str:
     """The words that ask for a number of things, or for a value where no things are named in the plural."""
-    noun = re.match(r".*?(\w+)(?= (?:in|with|of|to|from|for|between|by)\b|$)", part)
-    return "How many " if noun is not None and noun[1].endswith("s") else "How much was the "
+    head = re.split(r"\b(?:in|with|of|to|from|for|between|by)\b", part)[0]
+    return "How many " if re.search(r"\w{2}s\b", head) else "How much was the "
 
 
 def _with_time(part: str, months: str, lead: str) -> str:

@@ -40,7 +40,6 @@ ANSWERED = {
     "Does Vietnam plan to work with Russia on Ninh Thuan?": "yes",
     "Is 4.15 billion dollars the Vietnam-Russia trade of the full year 2024?": "no",
     "Is the Pushkin branch in Hanoi already a regional centre?": "no",
-    "Does each commune in Hanoi get more Tet packages than each ward?": "yes",
     "Is the Lao Cai-Vinh Yen line longer than 200 km?": "yes",
 }
 REFUSED = [
