@@ -207,7 +207,7 @@ class Numbers:
                 date=step.date,
             )
             for step in sorted(thing.steps, key=lambda step: step.date.lstrip("./["))
-            if step.status in self._ground.things and step.date
+            if step.status in self._ground.things and step.date and not step.status.endswith("/unspecified")
         ]
         return list({one.value: one for one in found}.values())
 

@@ -194,7 +194,12 @@ def _read_between_months(match: re.Match[str], today: Day) -> Period:
     if year is None:
         nearest = today.year if one <= today.month else today.year - 1
         return _months_of(match, nearest, one, (other - one) % 12 + 1)
-    return _months_of(match, int(year) - (1 if other < one else 0), one, (other - one) % 12 + 1)
+    months = (other - one) % 12 + 1
+    if match["year"] is None:
+        return _months_of(match, int(year) - (1 if other < one else 0), one, months)
+    if match["after"] is not None:
+        months = max(12 * (int(match["after"]) - int(year)) + other - one + 1, months)
+    return _months_of(match, int(year), one, months)
 
 
 def _read_named_shift(match: re.Match[str], today: Day) -> Period:

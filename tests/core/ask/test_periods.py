@@ -30,6 +30,8 @@ def meant(text: str) -> list[str]:
         ("next May", "2026-05-01/2026-05-31"),
         ("between May and August 2025", "2025-05-01/2025-08-31"),
         ("from January to November 2024", "2024-01-01/2024-11-30"),
+        ("from December 2025 to January 2026", "2025-12-01/2026-01-31"),
+        ("in December and January 2026", "2025-12-01/2026-01-31"),
         ("Jan-Nov 2024", "2024-01-01/2024-11-30"),
         ("since March 2025", "2025-03-01/.."),
         ("after May 2025", "2025-06-01/.."),
