@@ -147,7 +147,7 @@ class Asker:
         """Answer a question that leaves something out, or that asks the same of one thing or another."""
         if (exclusion := find_exclusion(question)) is not None:
             found = self._decide(exclusion.question, today)[1].found
-            return Decision(leave_out(found, reading, exclusion))
+            return Decision(leave_out(found, self._reader.read(exclusion.out, today).names))
         return self._all(split_names(reading, "or"), today)
 
     def _all(self, questions: Sequence[str], today: datetime.date | None) -> Decision | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from dyad.ask.enumerating import find_items, find_items_of, find_sorts
@@ -211,6 +211,8 @@ class Contents:
             own = coded
         if thing.kind == "Statement" and len(own) > 1 and reading.form == "which" and not reading.several:
             return  # of several that somebody speaks of, none is the one
+        if own and own[0] == thing.id and not self._is_plainly_called(thing.id, reading, wanted):
+            own = own[1:]  # a reception is no demand, though both may be a call
         if own and own[0] == thing.id and _STAGES & set(match.untold):
             return  # what was opened or signed is no answer where it is not told to have been
         if own[:1] == [thing.id] and thing.kind == "Event" and not self._is_headed(thing.id, reading):
@@ -235,6 +237,10 @@ class Contents:
             and reading.tokens[0].plain != "which"  # to "which bank" a whole statement is no answer
         ):
             yield from self.texts(reading, match)
+
+    def _is_plainly_called(self, key: str, reading: Reading, wanted: Collection[str]) -> bool:
+        """Whether a thing is called by a noun that is asked with, and not only by one of like meaning."""
+        return bool(set(wanted) & self._called(key) or reading.codes & self._ground.records[key].codes)
 
     def _is_headed(self, key: str, reading: Reading) -> bool:
         """Whether the noun that is asked with tells what a thing is: its kind, or the head of its name."""

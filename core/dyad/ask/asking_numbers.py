@@ -12,7 +12,7 @@ from dyad.ask.matching import Match
 from dyad.ask.reading import Reading
 from dyad.ask.records import Record
 from dyad.ask.things import Thing
-from dyad.ask.words import stems
+from dyad.ask.words import stem, stems
 
 _RANK: Final = frozenset(stems("rank ranking place position largest biggest th ranked stand"))
 _SHARES: Final = frozenset(
@@ -22,6 +22,10 @@ _RATIOS: Final = frozenset(
     stems("times fold factor multiple ratio compared comparison doubled tripled than as")
 )
 _FACTORS: Final = frozenset(stems("factor fold multiple"))
+_SUPERLATIVES: Final = frozenset(
+    {"biggest", "largest", "highest", "smallest", "lowest", "longest", "oldest", "cheapest", "greatest"}
+)
+_TOPS: Final = frozenset(stems("record peak highest largest biggest"))
 _SPANS: Final = frozenset({"days", "weeks", "months", "years", "hours"})
 _MONEY: Final = frozenset(
     stems("dollar dollars usd dong vnd euro money cash sum cost worth value amount price funds investment")
@@ -76,6 +80,8 @@ class Numbers:
         thing = record.thing
         words = {token.stem for token in reading.tokens}
         if "Observation" in thing.classes:
+            if not self._tells_most(reading, record):
+                return
             counted = [
                 word
                 for word in reading.answer_words
@@ -104,6 +110,16 @@ class Numbers:
                 date=best_date(record),
                 status=status_label(thing, self._ground.things),
             )
+
+    def _tells_most(self, reading: Reading, record: Record) -> bool:
+        """Whether a number is told to be the largest of all, where that is asked for."""
+        plain = [token.plain for token in reading.tokens]
+        asked = _SUPERLATIVES & set(plain)
+        if not asked and "most expensive" not in " ".join(plain):
+            return True
+        told = {like for word in asked for like in self._ground.wording.like(stem(word))} | _TOPS
+        rank = record.thing.first("unit").endswith("/rank")
+        return bool(told & record.own.keys()) and (not rank or float(record.thing.first("value")) == 1)
 
     @staticmethod
     def _is_share_of_one(reading: Reading, record: Record) -> bool:

@@ -155,8 +155,11 @@ def split_question(question: str) -> list[str]:
         if len(parts) == 2:
             lead = " ".join(period.text for period in find_periods(match["lead"]))
             month = re.search(r"\b[A-Z][a-z]+[-–][A-Z][a-z]+\b", match["lead"])
-            start = "How many " if _NUMBERS.search(match["lead"]) else ""
-            return [start + _with_time(part, month[0] if month else "", lead) for part in parts]
+            numbers = _NUMBERS.search(match["lead"]) is not None
+            return [
+                (_asking_number(part) if numbers else "") + _with_time(part, month[0] if month else "", lead)
+                for part in parts
+            ]
         return []
     if (match := _TWO.match(text)) and not re.search(r"\bbetween\b[^,]*$", match["one"], re.IGNORECASE):
         noun = _ASKED_NOUN.search(match["one"])
@@ -168,6 +171,12 @@ def split_question(question: str) -> list[str]:
         head = " ".join(part for part in (single, re.sub(r"s$", "", rest)) if part)
         return [f"Who is the {head} {match['link']} {match[side]}?" for side in ("one", "other")]
     return []
+
+
+def _asking_number(part: str) -> str:
+    """The words that ask for a number of things, or for a value where no things are named in the plural."""
+    noun = re.match(r".*?(\w+)(?= (?:in|with|of|to|from|for|between|by)\b|$)", part)
+    return "How many " if noun is not None and noun[1].endswith("s") else "How much was the "
 
 
 def _with_time(part: str, months: str, lead: str) -> str:

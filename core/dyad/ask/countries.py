@@ -46,6 +46,9 @@ class Countries:
         self._names: dict[tuple[str, ...], tuple[str, bool]] = {}
         self.adjectives: dict[str, tuple[str, ...]] = {}
         by_code = {thing.first("code"): key for key, thing in things.items() if "Country" in thing.classes}
+        self._short = {
+            things[key].first("alpha2"): key for key in by_code.values() if things[key].first("alpha2")
+        }
         for key in by_code.values():
             if "FormerCountry" not in things[key].classes:
                 self._add(things[key].english, key, adjective=False)
@@ -121,6 +124,12 @@ class Countries:
                     found.append((start, end, country))
         return found
 
+    def _is_in_pair(self, tokens: Sequence[Token], place: int) -> bool:
+        """Whether a code of two letters stands beside another: "RU-VN trade"."""
+        beside = [tokens[n].text for n in (place - 1, place + 1) if 0 <= n < len(tokens)]
+        codes = self._short.keys() - _NO_CODES
+        return tokens[place].text in codes and any(text in codes for text in beside)
+
     def find(self, tokens: Sequence[Token]) -> list[Named]:
         """Find the countries in a text.
 
@@ -133,6 +142,10 @@ class Countries:
         found = []
         place = 0
         while place < len(tokens):
+            if self._is_in_pair(tokens, place):
+                found.append(Named(self._short[tokens[place].text], place, place + 1, adjective=False))
+                place += 1
+                continue
             for length in range(min(_LONGEST, len(tokens) - place), 0, -1):
                 words = tuple(token.plain for token in tokens[place : place + length])
                 known = self._names.get(words)
@@ -147,6 +160,10 @@ class Countries:
                 break
             place += 1
         return found
+
+
+_NO_CODES: Final = frozenset({"AI", "IT", "PM", "TV"})
+"""Codes of two letters that are more often other abbreviations."""
 
 
 def _is_plain_word(token: Token) -> bool:

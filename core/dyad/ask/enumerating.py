@@ -51,7 +51,7 @@ def find_items(text: str) -> list[str]:
         >>> find_items("He named three regions: the Middle East, Africa and South America.")
         ['Middle East', 'Africa', 'South America']
     """
-    found = _find(text)
+    found = [item for item in _find(text) if item.strip()]
     return [] if any(_CLAUSE.search(item) for item in found) and not _COUNTED.search(text) else found
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from dyad.ask.found import Found
-from dyad.ask.reading import Reading
+from dyad.ask.reading import Name
 
 _EXCEPT: Final = re.compile(
     r",?\s*\b(?:other than|apart from|aside from|besides|except(?:ing)?(?: for)?|excluding|not counting)\s+"
@@ -25,13 +25,11 @@ class Exclusion:
 
     Attributes:
         question: The question without the words that leave something out.
-        start: The offset of what is left out, in the question as it was asked.
-        end: The offset after it.
+        out: What is left out, as it is written.
     """
 
     question: str
-    start: int
-    end: int
+    out: str
 
 
 def find_exclusion(question: str) -> Exclusion | None:
@@ -52,26 +50,20 @@ def find_exclusion(question: str) -> Exclusion | None:
         return None
     rest = question[: match.start()] + " " + question[match.end() :].lstrip(", ")
     plain = _OTHER.sub("", " ".join(rest.split()).replace(" ?", "?"))
-    return Exclusion(plain, match.start("out"), match.end("out"))
+    return Exclusion(plain, match["out"])
 
 
-def leave_out(found: Sequence[Found], reading: Reading, exclusion: Exclusion) -> tuple[Found, ...]:
+def leave_out(found: Sequence[Found], names: Iterable[Name]) -> tuple[Found, ...]:
     """Leave out of an answer what the question does not want.
 
     Args:
         found: The answer to the question without its exclusion.
-        reading: The reading of the whole question, which has the names that are left out.
-        exclusion: What is left out.
+        names: The names of what is left out.
 
     Returns:
         The rest of the answer; nothing where no name is recognised in what is left out.
     """
-    out = {
-        key
-        for name in reading.names
-        if exclusion.start <= reading.tokens[name.start].start < exclusion.end
-        for key in (*name.things, *((name.stands_for,) if name.stands_for else ()))
-    }
+    out = {key for name in names for key in (*name.things, *((name.stands_for,) if name.stands_for else ()))}
     if not out:
         return ()
     return tuple(one for one in found if one.thing not in out and one.fact not in out)

@@ -10,6 +10,7 @@ from dyad.ask import Reply
 from dyad.ask.idioms import say_plainly
 
 ANSWERED = {
+    "Does each commune in Hanoi get more Tet packages than each ward?": "yes",
     "Who was in the chair at ADGMIN 6?": "Nguyen Manh Hung",
     "Who is at the helm of the Viet Nam Film Institute?": "Le Thi Ha",
     "Who opened the film programme as director of the Vietnam Film Institute?": "Le Thi Ha",

@@ -50,12 +50,14 @@ ONE = {
     "Which gets more Tet packages in Hanoi, a ward or a commune?": "commune",
     "How many more Tet packages does a commune get than a ward?": "20 gift",
     "Was Vietnam's economy bigger in 2024 than in 1986?": "yes",
+    "Does each commune in Hanoi get more Tet packages than each ward?": "yes",
     "How much larger is the economy of 2024 than the e-commerce of 2025?": "440 billion USD",
     "How many months after its launch was the National Data Center inaugurated?": "6 months",
     "What came first, To Lam's phone call with Putin or his trip to Russia?": (
         "Phone call between To Lam and Vladimir Putin in August 2024"
     ),
     "Which country did To Lam visit first, Russia or Singapore?": "Singapore",
+    "RU-VN bilateral trade Jan-Nov 2024": "4.15 billion USD",
     "Was the Hanoi Convention signed before or after the National Data Center's inauguration?": "after",
     "Which ministry runs the data centre that To Lam visited in December 2025?": (
         "Ministry of Public Security of Vietnam"
@@ -72,6 +74,8 @@ NOTHING = (
     "Which agreements did Russia and Laos sign?",
     "How many years after the start of relations was the cybersecurity memorandum with Singapore signed?",
     "List the members of BRICS that Pham Minh Chinh met",
+    "Which is the biggest economy in Southeast Asia?",
+    "Which of To Lam's demands concern 2026?",
 )
 
 
@@ -127,7 +131,7 @@ def test_exclusion_cut_out_with_its_place() -> None:
     exclusion = find_exclusion(asked)
     assert exclusion is not None
     assert exclusion.question == "Who spoke?"
-    assert asked[exclusion.start : exclusion.end] == "the ambassador"
+    assert exclusion.out == "the ambassador"
     assert find_exclusion("Who spoke?") is None
 
 
