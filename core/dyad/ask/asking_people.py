@@ -54,7 +54,12 @@ class People:
             return
         told = record.thing.kind == "Statement" and reading.sides is None
         if told and reading.form == "who" and [token.plain for token in reading.tokens[1:2]] == ["will"]:
-            return  # who says what is to be done need not be the one to do it
+            # who says what is to be done is not the one to do it, but who is told to
+            speaks = any(record.roles(key) for name in reading.names for key in name.things)
+            for key, own in record.near.items() if not speaks else ():
+                if "addressee" in own and key.startswith(("official/", "organisation/")):
+                    yield self._ground.make(key, record)
+            return
         roles = self._asked_roles(reading, record)
         if self._ground.only_wished(reading, record) and not {"speaker", "claimedBy"} >= set(roles):
             return

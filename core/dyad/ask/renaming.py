@@ -9,6 +9,7 @@ from dyad.ask.deciding import Decision
 from dyad.ask.found import Found, best_date
 from dyad.ask.index import Index
 from dyad.ask.reading import Reading
+from dyad.ask.words import stem
 
 _OTHER: Final = re.compile(
     r"\b(?:(?:by|under) (?:what|which) (?:other |alternative |second )?(?:name|title)s?"
@@ -22,6 +23,8 @@ _FULL: Final = re.compile(
     r"|\bwhat is\b.{2,60}\bshort for\b|\bwhat (?:does|do)\b.{2,60}\babbreviat",
     re.IGNORECASE,
 )
+_SHORT_FORM: Final = re.compile(r"\b(?=[A-Z0-9]*[A-Z][A-Z0-9]*[A-Z])[A-Z0-9]{2,}\b")
+_MOST_LOOKED_AT: Final = 50
 _SHORT: Final = re.compile(r"\b(?:abbreviation|acronym|short (?:name|form)|initials)\b", re.IGNORECASE)
 
 
@@ -38,6 +41,8 @@ def tell_names(question: str, reading: Reading, index: Index) -> Decision | None
     """
     full, short, other = (bool(pattern.search(question)) for pattern in (_FULL, _SHORT, _OTHER))
     named = [name for name in reading.names if name.things[0] in index.records]
+    if full and not named:
+        return _written_out(question, index)
     if not (full or short or other) or len(named) != 1:
         return None
     thing = index.things[named[0].things[0]]
@@ -49,3 +54,16 @@ def tell_names(question: str, reading: Reading, index: Index) -> Decision | None
         names = [name for name in names if name.isupper() or len(name) < 8]
     record = index.records[thing.id]
     return Decision(tuple(Found(name, name, thing.id, date=best_date(record)) for name in names[:3]))
+
+
+def _written_out(question: str, index: Index) -> Decision | None:
+    """What a short form stands for that is told in brackets in the name of something."""
+    found: dict[str, Found] = {}
+    for short in _SHORT_FORM.findall(question):
+        numbers = sorted(index.records.having((stem(short.casefold()),)))[:_MOST_LOOKED_AT]
+        for record in index.records.numbered(numbers):
+            for name in record.thing.english:
+                whole, bracket, _ = name.partition(f" ({short})")
+                if bracket:
+                    found.setdefault(whole, Found(whole, whole, record.thing.id, date=best_date(record)))
+    return Decision(tuple(found.values())) if len(found) == 1 else None

@@ -140,6 +140,8 @@ class Judge:
         verdict = answers.pop()
         if verdict and reading.loose:
             return [], matches  # words that are only near to those of a fact make no yes
+        if not verdict:
+            near = [match for match in near if self._is_named_so(reading, match)]
         label = "yes" if verdict else "no"
         return [self._found(label, match) for match in near[:3]], matches
 
@@ -148,6 +150,18 @@ class Judge:
         word = match.untold[0]
         verb = word in _DONE or self._matcher.verb(word) is not None
         return len(match.untold) == 1 and bool(reading.names) and (verb or not self._matcher.knows(word))
+
+    def _is_named_so(self, reading: Reading, match: Match) -> bool:
+        """Whether what is not done is what the question names, and has not only the words in its text."""
+        hard = [word for word in reading.words if word not in _DONE and self._matcher.verb(word) is None]
+        told = [word for word in hard if self._matcher.like(word) & match.record.title]
+        named = any(match.record.thing.id in name.things for name in reading.names)
+        return (
+            named
+            or bool(match.untold)
+            or len(reading.names) > 1
+            or len(told) * 2 >= len(hard) + (len(hard) == 2)
+        )
 
     def _clearest(self, reading: Reading, near: Sequence[Match]) -> list[Match]:
         """Of facts that do not agree, the one whose name alone has all that is asked."""
