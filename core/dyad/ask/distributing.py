@@ -7,7 +7,6 @@ from typing import Final
 
 from dyad.ask.reading import Name, Reading
 
-_JOINING: Final = frozenset({"or", "and"})
 _BEFORE_BOTH: Final = frozenset({"either", "both", "between"})
 _PEOPLE: Final = frozenset({"official", "person"})
 _APART: Final = _PEOPLE | {"event", "agreement", "project", "asset", "place"}
