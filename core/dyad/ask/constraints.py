@@ -175,6 +175,8 @@ class Constraints:
         telling = [word for word in words if word not in self._wording.stop]
         if name.how != "near" and telling and all(word in record.own for word in telling):
             return "words"
+        if any(name == one for _, one in reading.described) and set(telling) <= record.linked:
+            return "linked"  # in the post of somebody who has to do with it
         return ""
 
     @staticmethod

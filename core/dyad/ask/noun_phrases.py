@@ -93,6 +93,64 @@ def find_noun_phrase(
     return found, [name for name in inside if found and name.end <= found[-1]]
 
 
+def find_complement(
+    tokens: Sequence[Token], plain: Sequence[str], names: Sequence[Name], wording: Wording, start: int
+) -> tuple[list[int], int]:
+    """Find what follows a noun for a person and says of what or to whom: "ambassador to Vietnam".
+
+    Args:
+        tokens: The words.
+        plain: The words in small letters.
+        names: The names among them.
+        wording: The words of plain English.
+        start: The place after the noun.
+
+    Returns:
+        The places of its words that are no names, and the place after it; `start` where there is none.
+    """
+    found: list[int] = []
+    end = start
+    while end < len(tokens) - 1 and _leads_in(plain[end - 1], plain[end], end == start):
+        place = end + 1
+        while place < len(tokens) - 1 and plain[place] in ("the", "a", "an"):
+            place += 1
+        name = next((name for name in names if name.start == place), None)
+        while name is not None:  # "Vietnam's National Assembly" are two names
+            place = name.end
+            name = next((name for name in names if name.start == place), None)
+        if name is None and place == end + 1 + sum(
+            word in ("the", "a", "an") for word in plain[end + 1 : place]
+        ):
+            if plain[end] in ("to", "at"):
+                break
+            nouns = find_noun_phrase(tokens, plain, names, wording, place)[0]
+            if not nouns:
+                break
+            found += nouns
+            place = nouns[-1] + 1
+        end = place
+    return (found, end) if end < len(tokens) else ([], start)
+
+
+def _leads_in(noun: str, word: str, first: bool) -> bool:
+    """Whether a word after a noun begins what says of what or to whom somebody is that."""
+    if word == "of":
+        return True
+    kinds = _LED_BY.get(word)
+    return kinds is not None and (noun in kinds or (first and noun.removesuffix("s") in kinds))
+
+
+_LED_BY: Final = {
+    "to": word_set("ambassador envoy representative adviser advisor consul delegate emissary secretary"),
+    "for": word_set(
+        "minister spokesperson spokesman spokeswoman commissioner representative envoy secretary"
+    ),
+    "on": word_set("expert scholar specialist commentator adviser advisor researcher academic analyst"),
+    "in": word_set("expert specialist"),
+}
+"""Little words to the nouns for persons after which they say of what or to whom."""
+
+
 def _is_base_verb(tokens: Sequence[Token], place: int, wording: Wording) -> bool:
     """Whether a word after a plural is its verb: "which banks work in Vietnam"."""
     token = tokens[place]
