@@ -19,12 +19,12 @@ _LESSER: Final = frozenset(stems("deputy vice under assistant prime"))
 """Words that make another post of one: a deputy minister is no minister."""
 
 _SORTS: Final[Mapping[str, str]] = {
-    "IntergovernmentalOrganisation": "international intergovernmental multilateral organisation bloc grouping",
+    "IntergovernmentalOrganisation": "international intergovernmental organisation bloc grouping",
     "Country": "country state nation government",
     "Company": "company firm business corporation enterprise",
     "PoliticalParty": "party",
     "GovernmentBody": "ministry agency department body authority institution government",
-    "Institution": "institute institution organisation centre",
+    "Institution": "institute institution centre",
     "Association": "association organisation",
     "MilitaryUnit": "military army command unit",
     "City": "city municipal",

@@ -136,8 +136,7 @@ def _leads_in(noun: str, word: str, first: bool) -> bool:
     """Whether a word after a noun begins what says of what or to whom somebody is that."""
     if word == "of":
         return True
-    kinds = _LED_BY.get(word)
-    return kinds is not None and (noun in kinds or (first and noun.removesuffix("s") in kinds))
+    return first and noun.removesuffix("s") in _LED_BY.get(word, ())
 
 
 _LED_BY: Final = {

@@ -15,6 +15,7 @@ _NO_SUBJECT: Final = word_set("with about for on at against via through into")
 """After these a name is not the one who does it."""
 
 _SEEN: Final = word_set("called described named noted mentioned")
+_RELATIVE: Final = word_set("who whom that which")
 _PARTICIPLES: Final = word_set("told held said led made paid")
 _AFTER_NAME: Final = word_set(
     "in on at to from by with for of and or during after before since until when while as about "
@@ -65,7 +66,8 @@ def find_sides(
     if helper is None and phrase.wh >= 0:
         asking = tokens[phrase.end].plain if phrase.end < place else ""
         last = tokens[phrase.end - 1].plain if 0 < phrase.end <= place else ""
-        if {asking, last} & {"was", "were", "is", "are"} and tokens[place].plain.endswith("ed"):
+        relative = _RELATIVE & {token.plain for token in tokens[phrase.end : place]}
+        if {asking, last} & {"was", "were", "is", "are"} and tokens[place].plain.endswith("ed") and not relative:
             helper = phrase.end  # "on what day was the ambassador received"
     by = next((n for n in range(place + 1, min(place + 8, len(tokens))) if tokens[n].plain == "by"), None)
     near_after = [
