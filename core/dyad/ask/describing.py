@@ -62,6 +62,23 @@ class Descriptions:
         best = max(fit.values(), default=0)
         return [key for key in keys if best and fit[key] == best]
 
+    def has_one(self, reading: Reading, record: Record) -> bool:
+        """Tell whether a fact has to do with somebody who is described, in whichever role.
+
+        Args:
+            reading: The reading.
+            record: The fact.
+
+        Returns:
+            Whether it has; for a person or a post, and where nobody is described, it has.
+        """
+        if not record.thing.kind or not (reading.answer_words or reading.described):
+            return True
+        people = (key for key in record.near if key.startswith(("official/", "person/")))
+        return any(
+            self._fits(reading, key) and self._ground.suits(self.plain(reading), key) for key in people
+        )
+
     def plain(self, reading: Reading) -> Reading:
         """Give a reading without what only describes the body of a post, which no person is called.
 

@@ -114,14 +114,11 @@ def find_complement(
         place = end + 1
         while place < len(tokens) - 1 and plain[place] in ("the", "a", "an"):
             place += 1
-        name = next((name for name in names if name.start == place), None)
-        while name is not None:  # "Vietnam's National Assembly" are two names
-            place = name.end
-            name = next((name for name in names if name.start == place), None)
-        if name is None and place == end + 1 + sum(
-            word in ("the", "a", "an") for word in plain[end + 1 : place]
-        ):
-            if plain[end] in ("to", "at"):
+        first = place
+        while following := [name for name in names if name.start == place]:
+            place = following[0].end  # "Vietnam's National Assembly" are two names
+        if place == first:
+            if plain[end] == "to":
                 break
             nouns = find_noun_phrase(tokens, plain, names, wording, place)[0]
             if not nouns:

@@ -199,6 +199,8 @@ def _describe(
         or (name.how == "whole" and name.things[0].startswith("country/") and _joined(tokens, name))
     ]
     phrase.of = [name for name in phrase.of if name not in before]
+    nouns = [n for n in range(phrase.wh + 1, phrase.end) if wording.heads.get(plain[n]) == "person"]
+    phrase.several = any(is_plural(plain[n]) for n in nouns)  # "Secretaries-General"
     start = phrase.end
     within, phrase.end = find_complement(tokens, plain, names, wording, start)
     phrase.within = set(within)

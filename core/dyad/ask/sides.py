@@ -246,6 +246,8 @@ def _attributive(name: Name, tokens: Sequence[Token], named: set[int]) -> bool:
         return False
     following = tokens[name.end]
     joined = following.start - tokens[name.end - 1].end <= 1
+    if not joined and following.start - tokens[name.end - 1].end == len("'s "):
+        return not following.capital  # of "praised Vietnam's role" the role
     return joined and following.plain not in _AFTER_NAME and not following.plain[:1].isdigit()
 
 
