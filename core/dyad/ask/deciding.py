@@ -229,6 +229,9 @@ class Decider:
             # what has to do with nobody who is so described is beside the question
             described = self._extractor.descriptions
             matches = [match for match in matches if described.has_one(reading, match.record)] or matches
+        if reading.aim == "party" and not reading.loose:
+            # what has to do with nothing of the sort that is asked for is beside the question as well
+            matches = [match for match in matches if self._extractor.tells_sort(reading, match)] or matches
         for match in matches:
             if match.score < max(least, best - 0.5, matches[0].score - DEPTH):
                 break

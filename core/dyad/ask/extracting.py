@@ -29,6 +29,7 @@ class Extractor:
         self.numbers = Numbers(ground)
         self.contents = Contents(ground)
         parties = Parties(ground)
+        self.tells_sort = parties.tells_sort
         self.descriptions = Descriptions(ground)
         self._ways: Mapping[str, Callable[[Reading, Match], Iterable[Found]]] = {
             "person": People(ground).people,

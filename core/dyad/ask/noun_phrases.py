@@ -30,7 +30,8 @@ _VERB_FORMS: Final = word_set(
 
 _NOUNS: Final = word_set(
     "events projects documents texts bodies systems markets programmes programs ties relations talks terms "
-    "figures officials leaders people nations members points"
+    "figures officials leaders people nations members points affairs arts sports resources communications "
+    "sciences finances works studies statistics minorities veterans rights services supplies industries"
 )
 """Nouns in the plural that are no verbs."""
 

@@ -169,7 +169,9 @@ def read_phrase(
             phrase.used.add(n)
             phrase.answer.discard(n)
     phrase.answer = {
-        n for n in phrase.answer if tokens[n].stem not in wording.adjectives or phrase.aim == "number"
+        n
+        for n in phrase.answer
+        if tokens[n].stem not in wording.adjectives or phrase.aim == "number" or n in phrase.within
     }
     if phrase.head:
         phrase.used |= {n for n in range(phrase.wh + 1, phrase.end) if tokens[n].stem in wording.adjectives}
