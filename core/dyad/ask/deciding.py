@@ -15,7 +15,7 @@ from dyad.ask.listing import expand, list_facts, tell_what_happened
 from dyad.ask.matching import Match, Matcher
 from dyad.ask.reading import Reading, Sides
 from dyad.ask.records import Record
-from dyad.ask.rereading import as_acting, as_told
+from dyad.ask.rereading import as_acting, as_meeting, as_told
 from dyad.ask.rivals import MARGIN, day_key, fullest, is_beside, plainest, says_same, tells_more
 from dyad.ask.subjects import TURNS
 from dyad.ask.truth import Judge
@@ -87,6 +87,8 @@ class Decider:
         return replace(decision, found=(), alternatives=decision.found)
 
     def _any(self, reading: Reading) -> Decision:
+        if (meeting := as_meeting(reading)) is not None and (met := self._decide(meeting)).found:
+            return met
         decision = self._decide(reading)
         if decision.found or decision.alternatives or not reading.words:
             return decision
@@ -223,6 +225,13 @@ class Decider:
             # what is named is no fact that could tell who did what with it
             facts = [match for match in matches if not self._is_meant(reading, match)]
             matches = facts or matches
+        if reading.aim == "person" and reading.head == "person" and not reading.being:
+            # what has to do with nobody who is so described is beside the question
+            described = self._extractor.descriptions
+            matches = [match for match in matches if described.has_one(reading, match.record)] or matches
+        if reading.aim == "party" and not reading.loose:
+            # what has to do with nothing of the sort that is asked for is beside the question as well
+            matches = [match for match in matches if self._extractor.tells_sort(reading, match)] or matches
         for match in matches:
             if match.score < max(least, best - 0.5, matches[0].score - DEPTH):
                 break

@@ -9,6 +9,7 @@ from dyad.ask.asking_dates import Dates
 from dyad.ask.asking_numbers import Numbers
 from dyad.ask.asking_parties import Parties
 from dyad.ask.asking_people import People
+from dyad.ask.describing import Descriptions
 from dyad.ask.found import Found
 from dyad.ask.ground import Ground
 from dyad.ask.matching import Match
@@ -28,6 +29,8 @@ class Extractor:
         self.numbers = Numbers(ground)
         self.contents = Contents(ground)
         parties = Parties(ground)
+        self.tells_sort = parties.tells_sort
+        self.descriptions = Descriptions(ground)
         self._ways: Mapping[str, Callable[[Reading, Match], Iterable[Found]]] = {
             "person": People(ground).people,
             "party": parties.parties,
