@@ -128,7 +128,7 @@ def read_phrase(
         The form.
     """
     plain = [token.plain for token in tokens]
-    place = _asking_place(plain)
+    place = asking_place(plain)
     if place < 0:
         phrase = _without_asking_word(tokens, plain, names, wording)
     elif plain[place] == "whom" and place and plain[place - 1] == "with":
@@ -224,7 +224,7 @@ def _ordinal_of_name(plain: Sequence[str], place: int, names: Sequence[Name]) ->
     return any(name.start <= place < name.end for name in names)
 
 
-def _asking_place(plain: Sequence[str]) -> int:
+def asking_place(plain: Sequence[str]) -> int:
     """The asking word that rules the question, and no relative pronoun."""
     start = 0
     while start < len(plain) and plain[start] in (PREPOSITIONS | {"and", "so", "please", "about"}):

@@ -36,6 +36,7 @@ Aim = Literal[
     "level",
     "status",
     "text",
+    "gap",
     "yes-no",
     "any",
 ]

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from dyad.ask.found import Found
+from dyad.ask.noun_phrases import is_plural
 from dyad.ask.reading import Reading
 from dyad.ask.words import word_set
 
@@ -59,6 +60,13 @@ def asks_within(reading: Reading) -> bool:
     )
 
 
+def _tells_several(found: Iterable[Found]) -> bool:
+    """Whether the words of what was found tell of several: "overseas scientists"."""
+    return all(
+        not one.thing and is_plural(str(one.value).split(" of ")[0].split()[-1].casefold()) for one in found
+    )
+
+
 def is_whole(reading: Reading, found: Iterable[Found]) -> bool:
     """Tell whether what was found may be all that is asked for.
 
@@ -69,6 +77,7 @@ def is_whole(reading: Reading, found: Iterable[Found]) -> bool:
     Returns:
         False where "which three" has not just three, or "which countries" has but one; else True.
     """
+    found = list(found)
     values = {one.thing or str(one.value) for one in found}
     if not values:
         return True
@@ -80,6 +89,7 @@ def is_whole(reading: Reading, found: Iterable[Found]) -> bool:
         and len(values) == 1
         and (reading.form in ("which", "where") or _lists_plainly(reading))
         and (vague or reading.aim in ("party", "person", "place"))
+        and not _tells_several(found)
     ):
         return False
     plain = [token.plain for token in reading.tokens[:5]]
