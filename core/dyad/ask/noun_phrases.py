@@ -65,7 +65,7 @@ def find_noun_phrase(
             n = name.end
             continue
         word = plain[n]
-        if found and (word in ("the", "a", "an") or word in _PAST):
+        if found and (word in ("the", "a", "an", "every", "each") or word in _PAST):
             break
         if (
             found

@@ -98,7 +98,7 @@ def is_whole(reading: Reading, found: Iterable[Found]) -> bool:
         0,
     )
     plain_value = reading.aim in ("number", "date", "yes-no", "text") and not reading.several
-    if not count or plain_value or reading.form not in _ASKING:
+    if not count or plain_value or reading.options or reading.form not in _ASKING:
         return True
     return len(values) == count
 
