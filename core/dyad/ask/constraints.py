@@ -175,6 +175,8 @@ class Constraints:
         telling = [word for word in words if word not in self._wording.stop]
         if name.how != "near" and telling and all(word in record.own for word in telling):
             return "words"
+        if any(name == one for _, one in reading.described) and set(telling) <= record.linked:
+            return "linked"  # in the post of somebody who has to do with it
         return ""
 
     @staticmethod
@@ -276,13 +278,21 @@ class Constraints:
         )
 
     def _owners_agree(self, reading: Reading, record: Record) -> bool:
-        for word in {word for _, word in reading.owners}:
+        asked_with = self._asked_with(reading)
+        for word in {word for _, word in reading.owners} - asked_with:
             asked = {country for country, owned in reading.owners if owned == word}
             for like in self._wording.like(word):
                 owners = record.owners.get(like)
                 if owners and not asked & owners:
                     return False
         return True
+
+    def _asked_with(self, reading: Reading) -> frozenset[str]:
+        """The noun that is asked with, whose owner must be the answer's and need not be the fact's."""
+        if reading.aim not in ("person", "party", "place") or reading.being:
+            return frozenset()
+        heads = self._wording.heads
+        return frozenset(token.stem for token in reading.tokens if heads.get(token.plain) == reading.head)
 
     def _sides_agree(self, sides: Sides | None, record: Record) -> bool:
         if sides is None:

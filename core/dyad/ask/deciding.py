@@ -15,7 +15,7 @@ from dyad.ask.listing import expand, list_facts, tell_what_happened
 from dyad.ask.matching import Match, Matcher
 from dyad.ask.reading import Reading, Sides
 from dyad.ask.records import Record
-from dyad.ask.rereading import as_acting, as_told
+from dyad.ask.rereading import as_acting, as_gap, as_meeting, as_told
 from dyad.ask.rivals import MARGIN, day_key, fullest, is_beside, plainest, says_same, tells_more
 from dyad.ask.subjects import TURNS
 from dyad.ask.truth import Judge
@@ -87,6 +87,13 @@ class Decider:
         return replace(decision, found=(), alternatives=decision.found)
 
     def _any(self, reading: Reading) -> Decision:
+        if (meeting := as_meeting(reading)) is not None and (met := self._decide(meeting)).found:
+            return met
+        gap = as_gap(reading)
+        if gap is not None and self._extractor.is_left_open(reading):
+            # "what is the branch to be turned into" does not ask which branch it is
+            decision = self._decide(gap)
+            return decision if decision.found else self._decide(replace(gap, loose=True))
         decision = self._decide(reading)
         if decision.found or decision.alternatives or not reading.words:
             return decision
@@ -99,7 +106,11 @@ class Decider:
             )
             if said.found and all(self._is_such(reading, one.thing) for one in said.found):
                 return said
+        if gap is not None and (told := self._decide(gap)).found:
+            return told
         loose = self._decide(replace(reading, loose=True))
+        if gap is not None and not loose.found:
+            loose = self._decide(replace(gap, loose=True))
         return loose if loose.found else decision
 
     def _is_such(self, reading: Reading, key: str) -> bool:
@@ -137,7 +148,9 @@ class Decider:
         hard = [word for word in reading.words if word not in self._wording.soft]
         if reading.aim == "date" and reading.several and not hard and not reading.classes:
             return Decision((), (), tuple(matches))  # the years of what, is not told
-        if reading.aim not in ("text", "number", "post") and (reading.form == "list" or reading.several):
+        if reading.aim not in ("text", "gap", "number", "post") and (
+            reading.form == "list" or reading.several
+        ):
             if not reading.several or reading.form == "list":
                 number = self._keyed_number(reading, matches)
                 if number.found:
@@ -223,6 +236,13 @@ class Decider:
             # what is named is no fact that could tell who did what with it
             facts = [match for match in matches if not self._is_meant(reading, match)]
             matches = facts or matches
+        if reading.aim == "person" and reading.head == "person" and not reading.being:
+            # what has to do with nobody who is so described is beside the question
+            described = self._extractor.descriptions
+            matches = [match for match in matches if described.has_one(reading, match.record)] or matches
+        if reading.aim == "party" and not reading.loose:
+            # what has to do with nothing of the sort that is asked for is beside the question as well
+            matches = [match for match in matches if self._extractor.tells_sort(reading, match)] or matches
         for match in matches:
             if match.score < max(least, best - 0.5, matches[0].score - DEPTH):
                 break
@@ -337,6 +357,8 @@ class Decider:
         said = [one for values in near for one in values]
         if len(near) < 2 or not all(one.fact.startswith("statement/") for one in said):
             return []
+        if any(one.thing != one.fact for one in said):
+            return []  # a part of what is told is one answer
         # what somebody asked for is not all that was said
         kinds = {code for code in reading.codes if "/statement-type/" in code}
         records = self._matcher.records

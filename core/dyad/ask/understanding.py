@@ -150,6 +150,8 @@ class Reader:
             frozenset(firm),
             region=self._countries.find_region(tokens),
             choices=tuple(options),
+            described=tuple(phrase.described),
+            described_words=frozenset(tokens[n].stem for n in phrase.within & phrase.answer),
         )
 
     def _describes(self, name: Name, tokens: Sequence[Token]) -> bool:
