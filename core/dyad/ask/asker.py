@@ -179,10 +179,8 @@ class Asker:
             return self._joined(reading, plain, today) or Decision()
         if reading.several or reading.aim == "number":
             joined = self._joined(reading, [one for one in splits if not one.spare][:_MOST_TRIED], today)
-            told, each = (
-                {one.thing or one.value for one in (some.found if some else ())}
-                for some in (decision, joined)
-            )
+            told = {one.thing or one.value for one in decision.found}
+            each = {one.thing or one.value for one in joined.found} if joined else set()
             if joined is not None and len(each) > 1 and not each <= told:
                 return joined
         facts = {one.fact for one in decision.found}
@@ -190,7 +188,7 @@ class Asker:
             word for match in decision.matches if match.record.thing.id in facts for word in match.untold
         }
         # where a word of what is joined is not told, one of the two is not
-        return Decision() if any(untold & split.stems for split in splits) else decision
+        return Decision() if any(untold & split.heads for split in splits) else decision
 
     def _joined(
         self, reading: Reading, splits: Sequence[Split], today: datetime.date | None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -46,7 +46,7 @@ class Split:
         parts: A question for each of what is joined.
         sure: Whether the question plainly asks for each, so that the answer to one is none.
         lists: Whether each part may have several answers: "which leaders came in 2024 and 2025".
-        stems: The stems of what is joined.
+        heads: The stems of the nouns that are joined.
         spare: Whether it is tried only where the whole has no answer: two may do together what they do.
     """
 
@@ -54,7 +54,7 @@ class Split:
     sure: bool
     lists: bool = False
     spare: bool = False
-    stems: frozenset[str] = frozenset()
+    heads: frozenset[str] = frozenset()
 
 
 def find_splits(reading: Reading, wording: Wording) -> list[Split]:
@@ -260,7 +260,9 @@ class _Finder:
         for start in dict.fromkeys(starts):
             for stop in self._stops(after + 1)[:2]:
                 if stop - after <= _LONGEST_NOUN + 2 and self._shares(start, place, stop):
-                    yield self._make([(start, place), (after, stop)], (start, stop))
+                    split = self._make([(start, place), (after, stop)], (start, stop))
+                    heads = frozenset((self._tokens[place - 1].stem, self._tokens[stop - 1].stem))
+                    yield replace(split, heads=heads)
 
     # ---------------------------------------------------------------- places
 
@@ -336,10 +338,9 @@ class _Finder:
         head = question[: self._start(first)]
         tail = question[self._tokens[last - 1].end :] if last else ""
         texts = [question[self._start(a) : self._tokens[b - 1].end].strip(" ,") for a, b in pieces]
-        stems = frozenset(token.stem for a, b in pieces for token in self._tokens[a:b])
         if owner := _OWNER.search(question[: self._tokens[pieces[0][1] - 1].end]):
             texts[1:] = [_OWNED.sub(f"{owner[1].strip()}'s", text, count=1) for text in texts[1:]]
-        return Split(tuple(_tidy(f"{head}{text}{tail}") for text in texts), sure, spare=spare, stems=stems)
+        return Split(tuple(_tidy(f"{head}{text}{tail}") for text in texts), sure, spare=spare)
 
     def _start(self, place: int) -> int:
         return self._tokens[place].start if place < self._end else len(self._reading.question)
