@@ -30,6 +30,7 @@ from dyad.ask.renaming import tell_names
 from dyad.ask.reply import Answer, Reply
 from dyad.ask.summing import find_sum
 from dyad.ask.telling import tell_reading
+from dyad.ask.time_clauses import split_time_clause
 from dyad.ask.truth import Judge
 from dyad.ask.understanding import Reader
 from dyad.ask.whole_lists import asks_for_sum, is_whole
@@ -143,6 +144,7 @@ class Asker:
             # the half of an answer is none
             decision = (
                 self._in_parts(asked, today)
+                or self._at_a_time(asked, today)
                 or self._joined(reading, find_splits(reading, self._reader.wording), today)
                 or (Decision() if _has_parts(asked) else decision)
             )
@@ -224,6 +226,24 @@ class Asker:
             parts = [parts[0], fill_in(reading, decision.found, parts[1], self._index.things)]
         parts = parts or split_names(self._reader.read(question, today), "and")
         return self._all(parts, today)
+
+    def _at_a_time(self, question: str, today: datetime.date | None) -> Decision | None:
+        """Answer a question for yes or no without its clause of time: what is not done was not done then.
+
+        A yes needs a fact that has to do with all that the clause names, so that it tells of that time.
+        """
+        timed = split_time_clause(question)
+        if timed is None:
+            return None
+        reading, decision = self._decide(timed.main, today)
+        if reading.form != "yes-no" or not decision.found:
+            return None
+        if decision.found[0].value == "no":
+            return decision
+        named = self._reader.read(timed.when, today).names
+        records = self._records(one.fact for one in decision.found)
+        linked = all(any(record.roles(key) for key in name.things) for record in records for name in named)
+        return decision if named and linked else None
 
     def _decide(self, question: str, today: datetime.date | None) -> tuple[Reading, Decision]:
         reading = self._reader.read(question, today)

@@ -212,11 +212,13 @@ class Comparer:
             return None
         bound *= SCALES.get((match["scale"] or "").strip().lower(), 1.0)
         rest = re.sub(START, "", text[: match.start()] + " " + text[match.end() :], flags=re.IGNORECASE)
+        if re.fullmatch(START, text[: match.start()], re.IGNORECASE) and not match["sign"]:
+            rest = f"How many {rest.strip()}"  # "did more than 500 ships call": things are counted
         one = self._number(f"{match['sign'] or ''}{rest.strip(' ?')}", today)
         if one is None:
             return None
         how = match["how"].lower().removesuffix(" than")
-        more = re.fullmatch(rf"{MORE}|at least|exceeding|older", how) is not None
+        more = re.fullmatch(rf"{MORE}|at least|exceed\w*|surpass\w*|\w+ beyond|older", how) is not None
         value = float(one.value)
         true = value > bound if more else value < bound
         if match["how"].lower() in ("at least", "at most", "up to"):

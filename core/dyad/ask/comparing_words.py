@@ -53,7 +53,8 @@ EXCEED: Final = re.compile(
 )
 BOUND: Final = re.compile(
     r"\b(?P<how>(?:more|longer|larger|bigger|higher|greater|older) than|over|above|at least|exceeding"
-    r"|(?:fewer|less|shorter|smaller|lower|younger) than|under|below|at most|up to)\s+"
+    r"|(?:fewer|less|shorter|smaller|lower|younger) than|under|below|at most|up to"
+    r"|exceed(?:ed|s)?|surpass(?:ed|es)?|go beyond|gone beyond|went beyond)\s+"
     r"(?P<sign>(?:USD|US\$|\$|VND)\s?)?(?P<number>\d[\d,.]*\d|\d)(?P<scale>\s?(?:thousand|million|billion|trillion|mn|bn))?",
     re.IGNORECASE,
 )
