@@ -323,8 +323,8 @@ class Parties:
             ]
         direct = [key for key in found if record.roles(key) & wanted]
         above = [key for key in found if {f"{role}~" for role in wanted} & record.roles(key)]
-        if wanted == {"host"}:
-            above = []  # whence the host comes is not where it was
+        if wanted == {"host"} or record.thing.kind == "Observation":
+            above = []  # whence the host comes is not where it was, nor that of what is counted
         through = [
             key
             for key in found
