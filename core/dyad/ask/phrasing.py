@@ -175,9 +175,9 @@ def read_phrase(
     }
     if phrase.head:
         phrase.used |= {n for n in range(phrase.wh + 1, phrase.end) if tokens[n].stem in wording.adjectives}
-    if phrase.wh >= 0 and plain[-1:] == ["worth"] and phrase.form == "what":
+    if phrase.wh >= 0 and "worth" in plain[phrase.end :] and phrase.form == "what":
         phrase.form, phrase.aim, phrase.head = "how-much", "number", ""
-        phrase.used.add(len(plain) - 1)
+        phrase.used.add(len(plain) - 1 - plain[::-1].index("worth"))
     if phrase.form == "where" and "rank" in plain:
         phrase.form, phrase.aim, phrase.head = "how-much", "number", "number"
     ranked = phrase.head in ("number", "post") or (
@@ -416,7 +416,9 @@ def _with_noun(
     if word.plain in ("quarter", "quarters") and _is_of_town(names, plain, head_place):
         phrase.head = "district"  # "the quarter of Hanoi" is no time
     phrase.aim = _AIMS.get(phrase.head, "any")
-    phrase.several = is_plural(word.plain)
+    phrase.several = is_plural(word.plain) or (
+        word.plain == "general" and head_place > start and is_plural(plain[head_place - 1])
+    )
     phrase.answer = {n for n in nouns if n != head_place or word.plain not in wording.generic}
     phrase.used |= {head_place} if word.plain in wording.generic else set()
     if phrase.aim == "person" and not bare:
