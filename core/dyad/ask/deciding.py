@@ -100,11 +100,13 @@ class Decider:
             decision = self._decide(gap)
             return decision if decision.found else self._decide(replace(gap, loose=True))
         decision = self._decide(reading)
-        if decision.found or decision.alternatives or not reading.words:
+        if decision.found or decision.alternatives:
             return decision
         for other in (as_acting(reading), as_told(reading)):
             if other is not None and (acted := self._decide(other)).found:
                 return acted
+        if not reading.words:
+            return decision
         if reading.being and reading.aim == "person" and tells_more(reading):
             said = self._decide(
                 replace(reading, being=False, head="person", sides=Sides("say", asked="subject"))

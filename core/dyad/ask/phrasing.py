@@ -190,6 +190,14 @@ def read_phrase(
     return phrase
 
 
+def _is_of_town(names: Sequence[Name], plain: Sequence[str], place: int) -> bool:
+    """Whether a noun that may tell a time or a place stands with the name of a place or with "town"."""
+    if plain[place + 1 : place + 2] not in (["of"], ["in"]):
+        return False
+    named = any(name.start == place + 2 and name.things[0].startswith("place/") for name in names)
+    return named or bool({"town", "city", "capital"} & set(plain[place + 2 : place + 4]))
+
+
 def _describe(
     phrase: Phrase, tokens: Sequence[Token], plain: Sequence[str], names: Sequence[Name], wording: Wording
 ) -> None:
@@ -405,6 +413,8 @@ def _with_noun(
     phrase.head = wording.heads[word.plain]
     if word.plain == "state" and head_place == start and plain[head_place + 1 : head_place + 2] == ["of"]:
         phrase.head = "status"  # "the state of the plan"
+    if word.plain in ("quarter", "quarters") and _is_of_town(names, plain, head_place):
+        phrase.head = "district"  # "the quarter of Hanoi" is no time
     phrase.aim = _AIMS.get(phrase.head, "any")
     phrase.several = is_plural(word.plain) or (
         word.plain == "general" and head_place > start and is_plural(plain[head_place - 1])
