@@ -63,7 +63,9 @@ class Contents:
         """Give the kind of the event or agreement."""
         thing = match.record.thing
         asked = {like for word in reading.answer_words for like in self._ground.wording.like(word)}
-        of_kind = not asked or bool(asked & self._kinds(thing.id))  # "kinds of crime" are no kinds of agreements
+        of_kind = not asked or bool(
+            asked & self._kinds(thing.id)
+        )  # "kinds of crime" are no kinds of agreements
         for name in ("eventType", "agreementType") if of_kind else ():
             for code in thing.get(name):
                 if code in self._ground.things:
@@ -192,6 +194,8 @@ class Contents:
             )
         ]
         own = [key for key in own if record.near.get(key) != frozenset({"occasion"})] or own
+        if reading.aim == "type":
+            own = [key for key in own if self._is_headed(key, reading)]
         if reading.several:
             # of several, each must be of the kind, and not only have the word in its name
             own = [key for key in own if wanted and all(self._is_kind(key, word) for word in wanted)]
