@@ -10,6 +10,7 @@ from dyad.ask.asking_numbers import Numbers
 from dyad.ask.asking_parties import Parties
 from dyad.ask.asking_people import People
 from dyad.ask.cloze import Cloze
+from dyad.ask.describing import Descriptions
 from dyad.ask.found import Found, best_date, status_label
 from dyad.ask.ground import Ground
 from dyad.ask.matching import Match
@@ -32,6 +33,8 @@ class Extractor:
         self.contents = Contents(ground)
         self._cloze = Cloze(ground)
         parties = Parties(ground)
+        self.tells_sort = parties.tells_sort
+        self.descriptions = Descriptions(ground)
         self._ways: Mapping[str, Callable[[Reading, Match], Iterable[Found]]] = {
             "person": People(ground).people,
             "party": parties.parties,

@@ -29,10 +29,10 @@ _ENDS: Final = (PREPOSITIONS - {"of"}) | word_set(
 _BELONGING: Final = word_set("for of against between on with whose")
 _FINITE: Final = word_set(
     "goes gives shows makes takes keeps becomes comes helps serves brings rests remains stays says tells "
-    "asks calls wants hopes sees finds trusts thanks stresses needs depends grows runs turns moves widens decides "
-    "reaches matters begins rises receives concerns covers includes gets leads lies means mentions names "
-    "drives praises wishes holds sets follows expects supports has had did does shall stood came went gave made saw "
-    "held took led kept became began grew rose sent told said put ran nurtured"
+    "asks calls wants hopes sees finds trusts thanks stresses needs depends grows runs turns moves widens "
+    "decides reaches matters begins rises receives concerns covers includes gets leads lies means mentions names "
+    "drives praises wishes holds sets follows expects supports has had did does shall stood came went "
+    "gave made saw held took led kept became began grew rose sent told said put ran nurtured"
 )
 _BETWEEN: Final = re.compile(r"[\s\"“”'’‘\-–—/&$€]*")
 

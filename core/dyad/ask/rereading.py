@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from dyad.ask.noun_phrases import ASKING
-from dyad.ask.reading import Reading
+from dyad.ask.reading import Reading, Sides
 from dyad.ask.words import stems
 
 _FOR_GAPS: Final = ("any", "text", "type", "level", "status", "post", "party", "place")
@@ -73,4 +73,30 @@ def as_acting(reading: Reading) -> Reading | None:
         head="person",
         answer_of=(*reading.answer_of, side.things[0]),
         sides=None,
+    )
+
+
+def as_meeting(reading: Reading) -> Reading | None:
+    """Read "with whom did X talk" as a question for a person, where X is one.
+
+    Args:
+        reading: The reading, which asks for partners.
+
+    Returns:
+        The other reading; None where it does not ask "with whom", or names no person who did it.
+    """
+    sides = reading.sides
+    if reading.head != "partner" or sides is None or sides.subject is None:
+        return None
+    person = sides.subject.things[0].startswith(("official/", "person/"))
+    if not person or "whom" not in {token.plain for token in reading.tokens[:2]}:
+        return None
+    word = "talk" if sides.word == "speak" else sides.word
+    return replace(
+        reading,
+        form="who",
+        aim="person",
+        head="",
+        several=False,
+        sides=Sides(word, sides.subject, asked="object"),
     )

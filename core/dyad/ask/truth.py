@@ -8,12 +8,17 @@ from dataclasses import replace
 from typing import Final
 
 from dyad.ask.candidates import Among
+from dyad.ask.claiming import Claims
+from dyad.ask.counting import Counter
+from dyad.ask.denying import Denier
 from dyad.ask.found import Found, best_date, first_day, is_planned, latest_step, status_label
 from dyad.ask.ground import WANTING
 from dyad.ask.matching import Match, Matcher
+from dyad.ask.ranking import Ranker
 from dyad.ask.reading import Reading
 from dyad.ask.things import Thing
-from dyad.ask.words import stems, word_set
+from dyad.ask.wording import read_wording
+from dyad.ask.words import stem, stems, word_set
 
 _LEAST: Final = 0.6
 _SURE: Final = 0.8
@@ -67,6 +72,7 @@ _ROLES: Final = frozenset(stems("host guest visitor speaker participant chair"))
 _CONTAINING: Final = frozenset(stems("include cover contain mention name provide foresee list"))
 """Verbs that ask what something has in it."""
 
+_NOW: Final = word_set("already now yet")
 _PLANS: Final = frozenset({"plan", "plans"})
 """Nouns, and no words that ask whether something is but planned."""
 
@@ -95,6 +101,11 @@ class Judge:
     def __init__(self, things: Mapping[str, Thing], matcher: Matcher) -> None:
         self._things = things
         self._matcher = matcher
+        self._soft = read_wording().soft
+        self._claims = Claims(matcher)
+        self._denier = Denier(things, matcher)
+        self._counter = Counter(matcher)
+        self._ranker = Ranker(matcher)
 
     def judge(self, reading: Reading) -> tuple[list[Found], list[Match]]:
         """Decide yes or no.
@@ -108,10 +119,37 @@ class Judge:
         if "than" in {token.plain for token in reading.tokens}:
             return [], []  # what is compared is not told by a fact that has the words
         if self._asks_for_post(reading):
-            return self._in_post(reading), []
+            return self._in_post(reading) or [
+                self._found("no", match) for match in self._denier.deny(reading)[:2]
+            ], []
+        if not reading.loose and (ranked := self._ranker.judge(reading)) is not None:
+            return [self._found(ranked[0], match) for match in ranked[1]], ranked[1]
+        if self._claims.asks(reading):
+            verdict, said = self._claims.find(reading) if not reading.loose else ("", [])
+            if verdict:
+                return [self._found(verdict, match) for match in said], said
+        if self._asks_what_it_is(reading) and (told := self._of_thing(reading, planned=True)):
+            return told, []
+        found, matches = self._of_facts(reading)
+        if self._claims.asks(reading) and any(one.value == "no" for one in found):
+            found = []  # that something is but planned does not say that nobody called for it
+        if found or reading.loose:
+            return found, matches
+        told = self._of_thing(reading)
+        if not told:
+            told = [
+                self._found("no", match)
+                for match in (self._denier.deny(reading) or self._counter.deny(reading))[:2]
+            ]
+        return told or self._not_yet(reading), matches
+
+    def _of_facts(self, reading: Reading) -> tuple[list[Found], list[Match]]:
+        """Decide by events, agreements, projects, numbers and pairs."""
         nouns = {token.stem for token in reading.tokens if token.plain in _PLANS}
         done_words = [word for word in reading.words if word in _DONE and word not in nouns]
         words = [word for word in reading.words if word not in _DONE]
+        if reading.tokens[0].plain in ("do", "does"):
+            words = [word for word in words if word not in _CONTAINING] or words
         wanted = {"Event", "Agreement", "Project", "Observation", "Dyad"}
         among = Among(frozenset(wanted))
         matches = self._matcher.match(reading, among, words=words)
@@ -125,9 +163,10 @@ class Judge:
             if not match.untold or (is_planned(match.record.thing) and self._lacks_verb(reading, match))
         ]
         if not fit:
-            told = self._in_post(reading) or self._of_part(reading) or self._said(reading)
-            return told or self._not_yet(reading), matches
-        if done_words and any(match.record.thing.kind in ("Project", "Agreement") for match in fit[:4]):
+            return self._in_post(reading) or self._of_part(reading) or self._said(reading), matches
+        if done_words and (begun := [match for match in fit[:4] if self._is_very_deed(reading, match)]):
+            fit = begun
+        elif done_words and any(match.record.thing.kind in ("Project", "Agreement") for match in fit[:4]):
             fit = [match for match in fit if match.record.thing.kind in ("Project", "Agreement")]
         best = fit[0].score
         near = [match for match in fit if match.score > best - 0.15]
@@ -144,6 +183,15 @@ class Judge:
             near = [match for match in near if self._is_named_so(reading, match)]
         label = "yes" if verdict else "no"
         return [self._found(label, match) for match in near[:3]], matches
+
+    def _is_very_deed(self, reading: Reading, match: Match) -> bool:
+        """Whether an event is just what is asked about: the start of the works, and not the project."""
+        hard = [word for word in reading.words if word not in self._soft]
+        return (
+            match.record.thing.kind == "Event"
+            and len(hard) > 1
+            and all(self._matcher.like(word) & match.record.title for word in hard)
+        )
 
     def _lacks_verb(self, reading: Reading, match: Match) -> bool:
         """Whether a plan lacks but one word, which is a verb or nowhere here."""
@@ -172,6 +220,36 @@ class Judge:
             if hard and all(self._matcher.like(word) & match.record.title for word in hard)
         ]
         return named if len(named) == 1 else list(near)
+
+    @staticmethod
+    def _asks_what_it_is(reading: Reading) -> bool:
+        """Whether it asks of what kind something named is: "is the Northern Star a ship"."""
+        first = reading.names[0] if reading.names else None
+        plain = [token.plain for token in reading.tokens]
+        return (
+            plain[0] in ("is", "was")
+            and first is not None
+            and first.start <= 2
+            and plain[first.end : first.end + 1] in (["a"], ["an"])
+        )
+
+    def _of_thing(self, reading: Reading, *, planned: bool = False) -> list[Found]:
+        """Whether what is named is so: "is the Northern Star an icebreaker"; that it is not is nowhere told."""
+        first = reading.names[0] if reading.names else None
+        if first is None or first.start > 2 or reading.tokens[0].plain not in ("is", "was", "are", "were"):
+            return []
+        hard = [word for word in reading.words if word not in self._soft]
+        among = Among(test=lambda record: record.thing.id in first.things)
+        fit = [
+            match
+            for match in self._matcher.match(reading, among)
+            if not match.missing and not match.untold and not match.loose
+        ]
+        return [
+            self._found("yes", match)
+            for match in fit[:1]
+            if hard and (planned or not is_planned(match.record.thing))
+        ]
 
     def _of_part(self, reading: Reading) -> list[Found]:
         """Whether a number is told only of a part of the time that is asked, and so is not the whole's."""
@@ -233,6 +311,8 @@ class Judge:
         """What somebody only asks for, proposes or plans has not been done."""
         if reading.loose or reading.tokens[0].plain not in ("has", "have", "had", "did"):
             return []
+        if self._claims.asks(reading):
+            return []
         among = Among(
             frozenset({"Statement"}),
             test=lambda record: (
@@ -251,8 +331,14 @@ class Judge:
         planning = planning or re.search(r"\bplans? to [a-z]", " ".join(plain)) is not None
         if thing.kind == "Event" and (elsewhere := self._is_elsewhere(reading, match)) is not None:
             return False if elsewhere else None
-        if thing.kind == "Observation" and not self._is_so(reading, thing):
+        if self._denier.is_elsewhere(reading, match.record) or not self._denier.kinds_agree(
+            reading, match.record
+        ):
             return None
+        if thing.kind == "Observation" and (not self._is_so(reading, thing) or not _tells(reading)):
+            return None
+        if self._counter.denies(reading, match.record):
+            return False
         if thing.kind == "Observation":
             return True if not match.missing or match.score >= 0.85 else None
         step = latest_step(thing)
@@ -262,20 +348,22 @@ class Judge:
         if "Dyad" in thing.classes:
             levels = {code for code in reading.codes if "/partnership-level/" in code}
             return True if levels & {one.status for one in thing.steps} and not match.missing else None
+        if planning and thing.kind == "Event" and any(word in _PLANNING for word in match.record.title):
+            return True if any(word in match.record.title for word in reading.words) else None
         if planning:
             return True if is_planned(thing) else None
         if is_planned(thing) and self._asks_for_contents(reading):
             return True  # what a plan has in it, it has before it is carried out
-        if is_planned(thing):
-            return reading.tokens[0].plain in ("will", "is", "are") and "will" in {
-                t.plain for t in reading.tokens
-            }
         if (
-            thing.kind == "Project"
-            and status in _GOING_ON
-            and {"already", "now", "yet"} & {token.plain for token in reading.tokens}
-            and not done_words
+            is_planned(thing)
+            and thing.kind == "Event"
+            and plain[0] in ("do", "does")
+            and not _NOW & set(plain)
         ):
+            return True  # an arrangement is told as what is
+        if is_planned(thing):
+            return _looks_ahead(reading)
+        if thing.kind == "Project" and status in _GOING_ON and _NOW & set(plain) and not done_words:
             return False  # what is being made into something is not that yet
         last = min((period.last for period in reading.periods if period.last), default=None)
         reached = {
@@ -344,3 +432,32 @@ class Judge:
             date=best_date(match.record),
             status=status_label(thing, self._things),
         )
+
+
+def _tells(reading: Reading) -> bool:
+    """Whether a question says more than a name, so that a mere number of it could be what is asked about."""
+    return bool(reading.words or reading.numbers)
+
+
+def _looks_ahead(reading: Reading) -> bool:
+    """Whether a question is about what is to come, so that a plan is a yes: "is it to be held in May"."""
+    named = {n for name in reading.names for n in range(name.start, name.end)}
+    plain = [token.plain for n, token in enumerate(reading.tokens)]
+    if "will" in plain and plain[0] in ("will", "is", "are"):
+        return True
+    if plain[0] in ("should", "shall", "may", "might", "could"):
+        return True
+    return plain[0] in ("is", "are") and any(
+        plain[n] == "to" and n + 1 not in named and stem(plain[n + 1]) in _TO_DO
+        for n in range(1, len(plain) - 1)
+    )
+
+
+_TO_DO: Final = frozenset(
+    stems(
+        "be have take hold held get go come start begin open launch run hand sign build visit meet host happen "
+        "happens continue become set establish receive travel pay give supply deliver bring send make join "
+        "return end close finish conclude complete operate enter elect"
+    )
+)
+"""Verbs that after "is ... to" tell what lies ahead."""

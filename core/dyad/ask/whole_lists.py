@@ -83,11 +83,13 @@ def is_whole(reading: Reading, found: Iterable[Found]) -> bool:
     values = {one.thing or str(one.value) for one in found}
     if not values:
         return True
+    if reading.head == "partner" and all(value.startswith(("official/", "person/")) for value in values):
+        return True  # "with whom" may ask for one
     vague = reading.aim == "any" and not reading.classes and not reading.codes
     if (
         reading.several
         and len(values) == 1
-        and reading.form in ("which", "where")
+        and (reading.form in ("which", "where") or _lists_plainly(reading))
         and (vague or reading.aim in ("party", "person", "place"))
         and not _tells_several(found)
     ):
@@ -98,6 +100,11 @@ def is_whole(reading: Reading, found: Iterable[Found]) -> bool:
         0,
     )
     plain_value = reading.aim in ("number", "date", "yes-no", "text") and not reading.several
-    if not count or plain_value or reading.form not in _ASKING:
+    if not count or plain_value or reading.options or reading.form not in _ASKING:
         return True
     return len(values) == count
+
+
+def _lists_plainly(reading: Reading) -> bool:
+    """Whether it says that it wants a list of countries, people or places: "list the countries that"."""
+    return reading.form == "list" and reading.tokens[0].plain in ("list", "name", "enumerate", "give")
