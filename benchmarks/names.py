@@ -23,8 +23,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from dyad.name_index import NameIndex
-from dyad.name_index_file import FILE, Name, Named, write_index
-from dyad.name_index_source import read_named
+from dyad.name_index.file import FILE, Name, Named, write_index
+from dyad.name_index.source import read_named
 from dyad.release import Release, open_release
 from dyad.settings import Settings
 from dyad_loader.pipeline import load

@@ -17,7 +17,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from dyad.errors import NotFound
-from dyad.name_index_called import things_called
+from dyad.name_index.called import things_called
 from dyad.namespaces import BASE, CODE, DYAD
 from dyad.store import Store
 

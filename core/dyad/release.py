@@ -3,6 +3,7 @@
     DYAD_HOME/
       releases/<version>/    one release, never changed once it has its name
         store/               the Oxigraph store
+        quads.nq.gz          the same for reading into memory, where registers were loaded
         manifest.json        version, inputs with their hashes, counts
         rules.json           the flat rules of its closure
         void.ttl             its description (VoID, DCAT)

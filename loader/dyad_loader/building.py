@@ -8,6 +8,7 @@ release need not be closed again.
 from __future__ import annotations
 
 import datetime
+import io
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
@@ -22,6 +23,7 @@ from rdflib.term import Node
 from dyad.namespaces import BASE, DYAD
 from dyad.rules import Rule, serialize_rules
 from dyad.settings import Settings
+from dyad.snapshot import SnapshotWriter
 from dyad.terms import OxTerm, quads_of, to_rdflib
 from dyad_loader.closure import INFERRED_TOGETHER, close, inferred_graph
 from dyad_loader.derive import derive_dyad_years, derive_dyads, derive_latest_status
@@ -29,7 +31,7 @@ from dyad_loader.expand import Expanded
 from dyad_loader.indexing import index_apart, index_here
 from dyad_loader.inputs import Inputs
 from dyad_loader.publish import build_folder, publish
-from dyad_loader.quad_file import load_files
+from dyad_loader.quad_file import QuadFile, load_files
 from dyad_loader.schema import derive_rules
 from dyad_loader.together import close_together, status_together, years_together
 from dyad_loader.written import write_written
@@ -184,8 +186,12 @@ def build_release(
         if pieces is None:
             store.bulk_extend(_quads(ground, documents, sources, progress))
         else:
-            _load_pieces(store, ground, documents, pieces, processes, sources, progress)
+            documents = list(documents)
+            together = _load_pieces(store, ground, documents, pieces, processes, sources, progress)
             pieces.write(folder)
+            if len(store) <= settings.in_memory:
+                progress("writing what serving reads into memory")
+                _write_snapshot(folder, ground, documents, pieces, together)
         if processes > 1:
             store.flush()
             del store
@@ -254,8 +260,8 @@ def _load_pieces(
     threads: int,
     counts: dict[str, dict[str, Any]],
     progress: Progress,
-) -> None:
-    """Load documents from memory and from files, then what follows from them together."""
+) -> set[ox.Triple]:
+    """Load documents from memory and from files, then what follows from them together, which it gives."""
     store.bulk_extend(_quads_of_ground(ground))
     for document in documents:
         store.bulk_extend(_quads_of_document(document, counts))
@@ -267,6 +273,23 @@ def _load_pieces(
     found = close_together(store, ground.rules) | years_together(store)
     found.update(status_together(store, _ranks(ground.reference)))
     store.bulk_extend(_in_graph(INFERRED_TOGETHER, found))
+    return found
+
+
+def _write_snapshot(
+    folder: Path,
+    ground: Ground,
+    documents: Iterable[Closed],
+    pieces: Pieces,
+    together: Iterable[ox.Triple],
+) -> None:
+    """Write the same quads into the file that serving reads; see `dyad.snapshot`."""
+    with SnapshotWriter(folder) as snapshot, io.BufferedReader(QuadFile(pieces.files())) as quads:
+        snapshot.add(_quads_of_ground(ground))
+        for document in documents:
+            snapshot.add(_quads_of_document(document, {}))
+        snapshot.copy(quads)
+        snapshot.add(_in_graph(INFERRED_TOGETHER, together))
 
 
 def _years_together(everything: Set[ox.Triple]) -> set[ox.Triple]:

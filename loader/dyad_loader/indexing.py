@@ -19,9 +19,9 @@ from dyad.ask.index import FILE as QUESTIONS
 from dyad.ask.index import write_index as write_questions
 from dyad.described import write_described
 from dyad.errors import ReleaseError
-from dyad.name_index_file import FILE as NAMES
-from dyad.name_index_file import write_index as write_names
-from dyad.name_index_source import read_named
+from dyad.name_index.file import FILE as NAMES
+from dyad.name_index.file import write_index as write_names
+from dyad.name_index.source import read_named
 from dyad.store import EmbeddedStore
 from dyad_loader.void import describe_dataset
 

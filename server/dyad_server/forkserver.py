@@ -28,6 +28,7 @@ import pyoxigraph as ox
 
 from dyad.errors import DyadError, StoreError
 from dyad.settings import Settings
+from dyad.snapshot import read_snapshot
 from dyad.store import EmbeddedStore, Store
 from dyad_server import query_process
 
@@ -99,10 +100,12 @@ def open_store(opening: Opening) -> Callable[[], Store]:
     in_memory, union = ox.Store(), ox.Store()
     try:
         on_disk = ox.Store.read_only(str(folder))
-        in_memory.bulk_extend(on_disk)
+        if not read_snapshot(folder.parent, in_memory, len(on_disk)):
+            in_memory = ox.Store()
+            in_memory.bulk_extend(on_disk)
         for graph in on_disk.named_graphs():
             in_memory.add_graph(graph)
-        union.bulk_extend(on_disk.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+        union.bulk_extend(in_memory.quads_for_pattern(None, None, None, ox.DefaultGraph()))
     except (OSError, ValueError, RuntimeError) as error:
         raise StoreError(f"the store in {folder} cannot be opened ({error}): load again") from error
     store = EmbeddedStore(in_memory, union=union, **settings)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dyad.name_index import NameIndex
-from dyad.name_index_file import FILE
+from dyad.name_index.file import FILE
 from dyad.namespaces import BASE
 from dyad.release import open_release
 from dyad.settings import Settings

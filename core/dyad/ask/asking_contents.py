@@ -62,14 +62,17 @@ class Contents:
     def types(self, reading: Reading, match: Match) -> Iterator[Found]:
         """Give the kind of the event or agreement."""
         thing = match.record.thing
-        for name in ("eventType", "agreementType"):
+        asked = {like for word in reading.answer_words for like in self._ground.wording.like(word)}
+        of_kind = not asked or bool(
+            asked & self._kinds(thing.id)
+        )  # "kinds of crime" are no kinds of agreements
+        for name in ("eventType", "agreementType") if of_kind else ():
             for code in thing.get(name):
                 if code in self._ground.things:
                     label = self._ground.things[code].label
                     yield Found(label, label, thing.id, code, date=best_date(match.record))
         for text in thing.get("summary") if thing.kind == "Statement" else ():
-            nouns = {like for word in reading.answer_words for like in self._ground.wording.like(word)}
-            sorts = find_sorts(text, nouns)
+            sorts = find_sorts(text, self._ground.wording.like(_head(reading)))
             date = best_date(match.record)
             yield from (Found(sort, sort, thing.id, date=date) for sort in sorts)
 
@@ -181,6 +184,7 @@ class Contents:
             and not self._ground.is_named(reading, key)
             and not {"Statement", "Observation", "Post"} & kinds[key].thing.classes
             and not record.near.get(key, frozenset({"self"})) <= _BESIDE
+            and ("Person" not in kinds[key].thing.classes or _head(reading) in kinds[key].own)
             and all(
                 any(
                     like in (self._called(key) if key == thing.id else kinds[key].own)
@@ -215,10 +219,10 @@ class Contents:
             own = own[1:]  # a reception is no demand, though both may be a call
         if own and own[0] == thing.id and _STAGES & set(match.untold):
             return  # what was opened or signed is no answer where it is not told to have been
-        if own[:1] == [thing.id] and thing.kind == "Event" and not self._is_headed(thing.id, reading):
-            # a survey of a railway is no railway, where the railway is linked
+        if own[:1] == [thing.id] and not self._is_headed(thing.id, reading):
+            # a survey of a railway is no railway
             better = [key for key in own[1:] if self._is_headed(key, reading)]
-            own = better if len(better) == 1 else own
+            own = better if len(better) == 1 else []
         if own:
             for key in own[:1] if own[0] == thing.id else own:
                 yield self._ground.make(key, record)

@@ -29,6 +29,19 @@ _HEAD_CLASSES: Final = {
     "district": ("District",),
     "place": ("Place",),
 }
+_SORTS: Final = frozenset(
+    {
+        "organisation",
+        "company",
+        "institution",
+        "government-body",
+        "association",
+        "military-unit",
+        "political-party",
+    }
+)
+"""Nouns for what few facts have to do with."""
+
 _BESIDE: Final = frozenset({"context", "claimedBy", "claimedBy~"})
 """Roles of those who only tell a fact, or have to do with its occasion."""
 
@@ -49,6 +62,27 @@ class Parties:
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
+
+    def tells_sort(self, reading: Reading, match: Match) -> bool:
+        """Tell whether a fact has to do with anything of the sort that is asked for: a company, a bloc.
+
+        Args:
+            reading: The reading.
+            match: The fact.
+
+        Returns:
+            Whether it has; for countries and partners, with which all facts have to do, it has.
+        """
+        if reading.head not in _SORTS or not match.record.thing.kind:
+            return True
+        classes = set(_HEAD_CLASSES[reading.head])
+        return any(
+            key in self._ground.things
+            and classes & self._ground.things[key].classes
+            and not own <= _BESIDE
+            and not self._ground.is_named(reading, key)
+            for key, own in match.record.near.items()
+        )
 
     def parties(self, reading: Reading, match: Match) -> Iterator[Found]:
         """Give the parties of the kind that is asked for."""
@@ -250,7 +284,7 @@ class Parties:
         classes = set(_HEAD_CLASSES.get(reading.head, ("Place", "Locality", "Country")))
         wanted = {"place"} if record.thing.kind else {"place", "partOf"}
         if record.thing.kind and "place" not in record.told_roles:
-            wanted = {"concerns"} if record.thing.kind == "Statement" else {"host"}
+            wanted = {"concerns"} if record.thing.kind in ("Statement", "Observation") else {"host"}
         found = [
             key
             for key, own in record.near.items()

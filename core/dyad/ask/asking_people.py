@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from dyad.ask.describing import Descriptions
 from dyad.ask.found import Found, is_planned
 from dyad.ask.ground import Ground
 from dyad.ask.matching import Match
@@ -42,6 +43,7 @@ class People:
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
+        self._descriptions = Descriptions(ground)
 
     def people(self, reading: Reading, match: Match) -> Iterator[Found]:
         """Give the persons, or the parties where no person is told."""
@@ -74,13 +76,15 @@ class People:
             and own & set(roles)
             and not self._ground.is_named(reading, key)
         ]
+        plain = self._descriptions.plain(reading)
         keys = [
             key
             for key in keys
-            if self._ground.suits(reading, key)
+            if self._ground.suits(plain, key)
             and not self._is_described(reading, key)
             and not self._is_premier(reading, key)
         ]
+        keys = self._descriptions.fittest(reading, keys)
         if (
             not keys
             and reading.head != "person"

@@ -15,7 +15,7 @@ from dyad.ask.listing import expand, list_facts, tell_what_happened
 from dyad.ask.matching import Match, Matcher
 from dyad.ask.reading import Reading, Sides
 from dyad.ask.records import Record
-from dyad.ask.rereading import as_acting, as_told
+from dyad.ask.rereading import as_acting, as_gap, as_meeting, as_told
 from dyad.ask.rivals import MARGIN, day_key, fullest, is_beside, plainest, says_same, tells_more
 from dyad.ask.subjects import TURNS
 from dyad.ask.truth import Judge
@@ -28,6 +28,11 @@ LEAST: Final = 0.7
 
 
 _LATER_PLACES: Final = frozenset({"second", "third", "fourth", "penultimate", "but"})
+
+_MOST: Final = frozenset(
+    stems("largest biggest greatest highest most top first leading main record peak maximum major foremost")
+)
+"""Words by which a fact tells that something is the largest of its kind."""
 
 DEPTH: Final = 0.22
 """How much worse than the best match one may be that gives the answer, where the best does not."""
@@ -87,6 +92,13 @@ class Decider:
         return replace(decision, found=(), alternatives=decision.found)
 
     def _any(self, reading: Reading) -> Decision:
+        if (meeting := as_meeting(reading)) is not None and (met := self._decide(meeting)).found:
+            return met
+        gap = as_gap(reading)
+        if gap is not None and self._extractor.is_left_open(reading):
+            # "what is the branch to be turned into" does not ask which branch it is
+            decision = self._decide(gap)
+            return decision if decision.found else self._decide(replace(gap, loose=True))
         decision = self._decide(reading)
         if decision.found or decision.alternatives or not reading.words:
             return decision
@@ -99,7 +111,11 @@ class Decider:
             )
             if said.found and all(self._is_such(reading, one.thing) for one in said.found):
                 return said
+        if gap is not None and (told := self._decide(gap)).found:
+            return told
         loose = self._decide(replace(reading, loose=True))
+        if gap is not None and not loose.found:
+            loose = self._decide(replace(gap, loose=True))
         return loose if loose.found else decision
 
     def _is_such(self, reading: Reading, key: str) -> bool:
@@ -125,7 +141,7 @@ class Decider:
             if people:
                 words = tuple(word for word in reading.answer_words)
                 reading = replace(reading, names=people[:1], words=words, sides=None, owners=())
-        matches = self._matcher.match(reading, self._among(reading))
+        matches = self._relevant(reading, self._matcher.match(reading, self._among(reading)))
         if reading.form == "change":
             return Decision(tuple(tell_change(reading, matches, self._extractor)), (), tuple(matches))
         if reading.form == "what-happened":
@@ -137,7 +153,9 @@ class Decider:
         hard = [word for word in reading.words if word not in self._wording.soft]
         if reading.aim == "date" and reading.several and not hard and not reading.classes:
             return Decision((), (), tuple(matches))  # the years of what, is not told
-        if reading.aim not in ("text", "number", "post") and (reading.form == "list" or reading.several):
+        if reading.aim not in ("text", "gap", "number", "post") and (
+            reading.form == "list" or reading.several
+        ):
             if not reading.several or reading.form == "list":
                 number = self._keyed_number(reading, matches)
                 if number.found:
@@ -146,6 +164,16 @@ class Decider:
             if found or reading.several:
                 return Decision(tuple(found), (), tuple(matches))
         return self._best(reading, matches)
+
+    def _relevant(self, reading: Reading, matches: list[Match]) -> list[Match]:
+        """Leave out what has to do with nobody, or nothing, of the sort asked for, unless all is so."""
+        extractor = self._extractor
+        if reading.aim == "person" and reading.head == "person" and not reading.being:
+            described = (one for one in matches if extractor.descriptions.has_one(reading, one.record))
+            return list(described) or matches
+        if reading.aim == "party" and not reading.loose:
+            return [one for one in matches if extractor.tells_sort(reading, one)] or matches
+        return matches
 
     def _among(self, reading: Reading) -> Among:
         pairs_too = reading.aim in ("level", "date", "status", "text") or any(
@@ -187,6 +215,8 @@ class Decider:
                     {"Statement"} if self._extractor.ground.says(reading) else set()
                 )
                 wanted |= {"Observation"} if reading.head == "period" else set()
+                if any(name.things[0].startswith("asset/") for name in reading.names):
+                    wanted |= {"Asset"}
             case "fact":
                 wanted = {"Event", "Agreement", "Project"}
             case _:
@@ -337,16 +367,25 @@ class Decider:
         said = [one for values in near for one in values]
         if len(near) < 2 or not all(one.fact.startswith("statement/") for one in said):
             return []
+        if any(one.thing != one.fact for one in said):
+            return []  # a part of what is told is one answer
         # what somebody asked for is not all that was said
         kinds = {code for code in reading.codes if "/statement-type/" in code}
         records = self._matcher.records
         said = [one for one in said if kinds & records[one.fact].codes] or said
         return said[:8]
 
+    @staticmethod
+    def _tells_most(match: Match) -> bool:
+        """Whether a fact tells that something is the largest, by a word or by a rank."""
+        record = match.record
+        told = record.own.keys() | record.linked
+        return bool(_MOST & told) or record.thing.first("unit").endswith("/rank")
+
     def _ordered(self, reading: Reading, matches: Sequence[Match]) -> Decision:
         """Take the first, the last or the next of what fits."""
         if reading.order == "most":
-            return self._best(reading, matches)
+            return self._best(reading, [match for match in matches if self._tells_most(match)])
         matches = expand(reading, matches, self._matcher)
         if reading.order == "next":
             coming = [

@@ -1,8 +1,8 @@
 """What facts deny: a detail of a question that they tell otherwise, such as the place, the day or the chair.
 
 "Was the conference held in Lyon?" is answered with no where the conference was in Oslo. That needs a fact
-that is surely the one that is asked about, and a detail of which there is only one: a treaty is signed on one day,
-while somebody may visit a country many times.
+that is surely the one that is asked about, and a detail of which there is only one: a treaty is signed on one
+day, while somebody may visit a country many times.
 """
 
 from __future__ import annotations

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from dyad.ask.asking_contents import Contents
 from dyad.ask.asking_dates import Dates
 from dyad.ask.asking_numbers import Numbers
 from dyad.ask.asking_parties import Parties
 from dyad.ask.asking_people import People
-from dyad.ask.found import Found
+from dyad.ask.cloze import Cloze
+from dyad.ask.describing import Descriptions
+from dyad.ask.found import Found, best_date, status_label
 from dyad.ask.ground import Ground
 from dyad.ask.matching import Match
 from dyad.ask.reading import Reading
+from dyad.ask.things import FACTS
 from dyad.ask.words import stems
 
 
@@ -27,7 +30,10 @@ class Extractor:
         self.ground = ground
         self.numbers = Numbers(ground)
         self.contents = Contents(ground)
+        self._cloze = Cloze(ground)
         parties = Parties(ground)
+        self.tells_sort = parties.tells_sort
+        self.descriptions = Descriptions(ground)
         self._ways: Mapping[str, Callable[[Reading, Match], Iterable[Found]]] = {
             "person": People(ground).people,
             "party": parties.parties,
@@ -40,6 +46,7 @@ class Extractor:
             "status": self.contents.statuses,
             "text": self.contents.texts,
             "fact": self.contents.facts,
+            "gap": self._gaps,
         }
 
     def extract(self, reading: Reading, match: Match) -> list[Found]:
@@ -58,16 +65,44 @@ class Extractor:
         found = found or self._ways.get(reading.aim, self.contents.anything)(reading, match)
         if reading.aim == "type":
             found = list(found) or list(self.contents.anything(reading, match))
+        if reading.aim in ("any", "text", "type"):
+            found = list(found)
+            summaries = match.record.thing.get("summary")
+            if all(one.value in summaries for one in found):
+                # a part is clearer than the whole of what is told
+                found = list(self._gaps(reading, match)) or (
+                    [] if self._cloze.asks_for_part(reading) else found
+                )
         if reading.options:
             found = [one for one in found if one.thing in reading.options]
         return list({(str(one.value), one.label): one for one in found}.values())
+
+    def is_left_open(self, reading: Reading) -> bool:
+        """Tell whether "what is X" asks for what stands after a verb or a preposition, and not for X.
+
+        Args:
+            reading: The reading.
+
+        Returns:
+            Whether it does.
+        """
+        return self._cloze.is_left_open(reading)
+
+    def _gaps(self, reading: Reading, match: Match) -> Iterator[Found]:
+        """Give what a sentence of a fact has where the question has its gap."""
+        thing = match.record.thing
+        if thing.kind not in FACTS:
+            return
+        date, status = best_date(match.record), status_label(thing, self.ground.things)
+        for item in self._cloze.find(reading, thing):
+            yield Found(item, item, thing.id, date=date, status=status)
 
     def _tells_number(self, reading: Reading, match: Match) -> bool:
         """Whether a thing that is asked for is a number: "the peak of arrivals", "the total investment"."""
         wording = self.ground.wording
         unit = self.ground.things.get(match.record.thing.first("unit"))
         counted = set(stems(unit.label)) if unit is not None else set()
-        if reading.answer_words & counted or (
+        if (reading.answer_words & counted and "anniversari" not in reading.answer_words) or (
             reading.form == "which" and "/agreement-type/" in "".join(reading.codes)
         ):
             return False  # "which film" asks for one of those that are counted, "which treaty" for a treaty

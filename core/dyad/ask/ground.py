@@ -106,7 +106,7 @@ class Ground:
         Returns:
             Whether it is.
         """
-        said = {word for word, verb in self.wording.verbs.items() if "speaker" in verb.subject} - {
+        said = {word for word, verb in self.wording.verbs.items() if verb.subject[:1] == ("speaker",)} - {
             "agre",
             "accept",
         }

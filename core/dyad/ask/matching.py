@@ -37,7 +37,8 @@ _ACTS: Final = frozenset(
         "sell buy purchase export import lend borrow invest ban sanction cancel terminate withdraw "
         "resign die win lose appoint dismiss elect arrest destroy launch open close sign ratify join "
         "leave host visit meet receive invite follow replace succeed vote attack cede adopt approve "
-        "reject expel recall deport rent lease finance"
+        "reject expel recall deport rent lease finance become nominate assume swear retire oust depose crown "
+        "succeed inherit"
     )
 )
 """What was done, which must be told of whatever is to answer."""

@@ -30,7 +30,8 @@ _VERB_FORMS: Final = word_set(
 
 _NOUNS: Final = word_set(
     "events projects documents texts bodies systems markets programmes programs ties relations talks terms "
-    "figures officials leaders people nations members points"
+    "figures officials leaders people nations members points affairs arts sports resources communications "
+    "sciences finances works studies statistics minorities veterans rights services supplies industries"
 )
 """Nouns in the plural that are no verbs."""
 
@@ -64,7 +65,7 @@ def find_noun_phrase(
             n = name.end
             continue
         word = plain[n]
-        if found and (word in ("the", "a", "an") or word in _PAST):
+        if found and (word in ("the", "a", "an", "every", "each") or word in _PAST):
             break
         if (
             found
@@ -91,6 +92,60 @@ def find_noun_phrase(
             break
         n += 1
     return found, [name for name in inside if found and name.end <= found[-1]]
+
+
+def find_complement(
+    tokens: Sequence[Token], plain: Sequence[str], names: Sequence[Name], wording: Wording, start: int
+) -> tuple[list[int], int]:
+    """Find what follows a noun for a person and says of what or to whom: "ambassador to Vietnam".
+
+    Args:
+        tokens: The words.
+        plain: The words in small letters.
+        names: The names among them.
+        wording: The words of plain English.
+        start: The place after the noun.
+
+    Returns:
+        The places of its words that are no names, and the place after it; `start` where there is none.
+    """
+    found: list[int] = []
+    end = start
+    while end < len(tokens) - 1 and _leads_in(plain[end - 1], plain[end], end == start):
+        place = end + 1
+        while place < len(tokens) - 1 and plain[place] in ("the", "a", "an"):
+            place += 1
+        first = place
+        while following := [name for name in names if name.start == place]:
+            place = following[0].end  # "Vietnam's National Assembly" are two names
+        if place == first:
+            if plain[end] == "to":
+                break
+            nouns = find_noun_phrase(tokens, plain, names, wording, place)[0]
+            if not nouns:
+                break
+            found += nouns
+            place = nouns[-1] + 1
+        end = place
+    return (found, end) if end < len(tokens) else ([], start)
+
+
+def _leads_in(noun: str, word: str, first: bool) -> bool:
+    """Whether a word after a noun begins what says of what or to whom somebody is that."""
+    if word == "of":
+        return True
+    return first and noun.removesuffix("s") in _LED_BY.get(word, ())
+
+
+_LED_BY: Final = {
+    "to": word_set("ambassador envoy representative adviser advisor consul delegate emissary secretary"),
+    "for": word_set(
+        "minister spokesperson spokesman spokeswoman commissioner representative envoy secretary"
+    ),
+    "on": word_set("expert scholar specialist commentator adviser advisor researcher academic analyst"),
+    "in": word_set("expert specialist"),
+}
+"""Little words to the nouns for persons after which they say of what or to whom."""
 
 
 def _is_base_verb(tokens: Sequence[Token], place: int, wording: Wording) -> bool:

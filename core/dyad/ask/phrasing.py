@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from dyad.ask.noun_phrases import ASKING, HELPERS, PREPOSITIONS, find_noun_phrase, is_plural
+from dyad.ask.noun_phrases import (
+    ASKING,
+    HELPERS,
+    PREPOSITIONS,
+    find_complement,
+    find_noun_phrase,
+    is_plural,
+)
 from dyad.ask.reading import Aim, Form, Name, Order
 from dyad.ask.wording import Wording
 from dyad.ask.words import Token, word_set
@@ -86,6 +93,8 @@ class Phrase:
         end: The place after the noun phrase that is asked with.
         being: Whether it asks who or what something is, and not who does something.
         of: Names that stand with the noun asked for, so that the answer has to do with them.
+        described: Names that tell which person is asked for, each with the little word before it.
+        within: Places of words that tell of what the person asked for is the head or a part.
     """
 
     form: Form
@@ -100,6 +109,8 @@ class Phrase:
     end: int = 0
     being: bool = False
     of: list[Name] = field(default_factory=list)
+    described: list[tuple[str, Name]] = field(default_factory=list)
+    within: set[int] = field(default_factory=set)
 
 
 def read_phrase(
@@ -117,7 +128,7 @@ def read_phrase(
         The form.
     """
     plain = [token.plain for token in tokens]
-    place = _asking_place(plain)
+    place = asking_place(plain)
     if place < 0:
         phrase = _without_asking_word(tokens, plain, names, wording)
     elif plain[place] == "whom" and place and plain[place - 1] == "with":
@@ -158,13 +169,15 @@ def read_phrase(
             phrase.used.add(n)
             phrase.answer.discard(n)
     phrase.answer = {
-        n for n in phrase.answer if tokens[n].stem not in wording.adjectives or phrase.aim == "number"
+        n
+        for n in phrase.answer
+        if tokens[n].stem not in wording.adjectives or phrase.aim == "number" or n in phrase.within
     }
     if phrase.head:
         phrase.used |= {n for n in range(phrase.wh + 1, phrase.end) if tokens[n].stem in wording.adjectives}
-    if phrase.wh >= 0 and plain[-1:] == ["worth"] and phrase.form == "what":
+    if phrase.wh >= 0 and "worth" in plain[phrase.end :] and phrase.form == "what":
         phrase.form, phrase.aim, phrase.head = "how-much", "number", ""
-        phrase.used.add(len(plain) - 1)
+        phrase.used.add(len(plain) - 1 - plain[::-1].index("worth"))
     if phrase.form == "where" and "rank" in plain:
         phrase.form, phrase.aim, phrase.head = "how-much", "number", "number"
     ranked = phrase.head in ("number", "post") or (
@@ -177,11 +190,41 @@ def read_phrase(
     return phrase
 
 
+def _describe(
+    phrase: Phrase, tokens: Sequence[Token], plain: Sequence[str], names: Sequence[Name], wording: Wording
+) -> None:
+    """Take what stands before and after a noun for a person for what tells which person is asked for."""
+    before = [
+        name
+        for name in phrase.of
+        if name.things[0].startswith("organisation/")
+        or (name.how == "whole" and name.things[0].startswith("country/") and _joined(tokens, name))
+    ]
+    phrase.of = [name for name in phrase.of if name not in before]
+    nouns = [n for n in range(phrase.wh + 1, phrase.end) if wording.heads.get(plain[n]) == "person"]
+    phrase.several = any(is_plural(plain[n]) for n in nouns)  # "Secretaries-General"
+    start = phrase.end
+    within, phrase.end = find_complement(tokens, plain, names, wording, start)
+    phrase.within = set(within)
+    phrase.answer |= phrase.within
+    after = [name for name in names if start <= name.start and name.end <= phrase.end]
+    phrase.described = [("", name) for name in before]
+    phrase.described += [
+        (next(word for word in reversed(plain[: name.start]) if word not in ("the", "a", "an")), name)
+        for name in after
+    ]
+
+
+def _joined(tokens: Sequence[Token], name: Name) -> bool:
+    """Whether no possessive stands between a name and the next word."""
+    return name.end < len(tokens) and tokens[name.end].start - tokens[name.end - 1].end <= 1
+
+
 def _ordinal_of_name(plain: Sequence[str], place: int, names: Sequence[Name]) -> bool:
     return any(name.start <= place < name.end for name in names)
 
 
-def _asking_place(plain: Sequence[str]) -> int:
+def asking_place(plain: Sequence[str]) -> int:
     """The asking word that rules the question, and no relative pronoun."""
     start = 0
     while start < len(plain) and plain[start] in (PREPOSITIONS | {"and", "so", "please", "about"}):
@@ -363,9 +406,13 @@ def _with_noun(
     if word.plain == "state" and head_place == start and plain[head_place + 1 : head_place + 2] == ["of"]:
         phrase.head = "status"  # "the state of the plan"
     phrase.aim = _AIMS.get(phrase.head, "any")
-    phrase.several = is_plural(word.plain)
+    phrase.several = is_plural(word.plain) or (
+        word.plain == "general" and head_place > start and is_plural(plain[head_place - 1])
+    )
     phrase.answer = {n for n in nouns if n != head_place or word.plain not in wording.generic}
     phrase.used |= {head_place} if word.plain in wording.generic else set()
+    if phrase.aim == "person" and not bare:
+        _describe(phrase, tokens, plain, names, wording)
     if phrase.aim == "date":
         phrase.used.add(head_place)
         phrase.answer.discard(head_place)

@@ -36,6 +36,7 @@ Aim = Literal[
     "level",
     "status",
     "text",
+    "gap",
     "yes-no",
     "any",
 ]
@@ -110,6 +111,8 @@ class Reading:
         statuses: Names of statuses that what is found must have: signed, planned, under-construction.
         firm: Stems that must be told though they tell little by themselves: "official" of "official visit".
         region: Ids of the countries of which one is asked for; empty where it may be any.
+        described: Names by which the person asked for is described, each with the little word before it.
+        described_words: Of the answer's words, those of what the person is in or over: "of an arts council".
         loose: Whether a word may be told loosely, or one be missing; set where nothing fits exactly.
     """
 
@@ -139,3 +142,5 @@ class Reading:
     loose: bool = False
     region: frozenset[str] = frozenset()
     choices: tuple[Name, ...] = ()
+    described: tuple[tuple[str, Name], ...] = ()
+    described_words: frozenset[str] = frozenset()

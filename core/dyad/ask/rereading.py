@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from dyad.ask.reading import Reading
+from dyad.ask.noun_phrases import ASKING
+from dyad.ask.reading import Reading, Sides
 from dyad.ask.words import stems
+
+_FOR_GAPS: Final = ("any", "text", "type", "level", "status", "post", "party", "place")
+_NAMED_ONLY: Final = ("country", "city", "province", "district", "partner", "person")
+"""Kinds of nouns that are answered with things that have a name in the graph, and never with words."""
 
 _STANDING_FOR: Final = frozenset(stems("represent represented represents headed led leads heads"))
 
@@ -25,6 +30,24 @@ def as_told(reading: Reading) -> Reading | None:
     ):
         return None
     return replace(reading, aim="text", head="", form="what")
+
+
+def as_gap(reading: Reading) -> Reading | None:
+    """Read "which list should X leave" as a question for what a sentence tells, and not for a thing of a class.
+
+    Args:
+        reading: The reading.
+
+    Returns:
+        The other reading; None where it asks for a person, a date, a number, or not with "which" or "what".
+    """
+    if reading.aim not in _FOR_GAPS or reading.head in _NAMED_ONLY or reading.order:
+        return None
+    if reading.form not in ("what", "which", "where") or reading.statuses:
+        return None
+    if sum(token.plain in ASKING for token in reading.tokens) != 1:
+        return None  # two questions in one
+    return replace(reading, aim="gap", head="", answer_words=frozenset(), being=False, region=frozenset())
 
 
 def as_acting(reading: Reading) -> Reading | None:
@@ -48,4 +71,30 @@ def as_acting(reading: Reading) -> Reading | None:
         head="person",
         answer_of=(*reading.answer_of, side.things[0]),
         sides=None,
+    )
+
+
+def as_meeting(reading: Reading) -> Reading | None:
+    """Read "with whom did X talk" as a question for a person, where X is one.
+
+    Args:
+        reading: The reading, which asks for partners.
+
+    Returns:
+        The other reading; None where it does not ask "with whom", or names no person who did it.
+    """
+    sides = reading.sides
+    if reading.head != "partner" or sides is None or sides.subject is None:
+        return None
+    person = sides.subject.things[0].startswith(("official/", "person/"))
+    if not person or "whom" not in {token.plain for token in reading.tokens[:2]}:
+        return None
+    word = "talk" if sides.word == "speak" else sides.word
+    return replace(
+        reading,
+        form="who",
+        aim="person",
+        head="",
+        several=False,
+        sides=Sides(word, sides.subject, asked="object"),
     )

@@ -15,6 +15,7 @@ _NO_SUBJECT: Final = word_set("with about for on at against via through into")
 """After these a name is not the one who does it."""
 
 _SEEN: Final = word_set("called described named noted mentioned")
+_RELATIVE: Final = word_set("who whom that which")
 _PARTICIPLES: Final = word_set("told held said led made paid")
 _AFTER_NAME: Final = word_set(
     "in on at to from by with for of and or during after before since until when while as about "
@@ -65,11 +66,17 @@ def find_sides(
     if helper is None and phrase.wh >= 0:
         asking = tokens[phrase.end].plain if phrase.end < place else ""
         last = tokens[phrase.end - 1].plain if 0 < phrase.end <= place else ""
-        if {asking, last} & {"was", "were", "is", "are"} and tokens[place].plain.endswith("ed"):
+        relative = _RELATIVE & {token.plain for token in tokens[phrase.end : place]}
+        passive = bool({asking, last} & {"was", "were", "is", "are"}) and not relative
+        if passive and tokens[place].plain.endswith("ed"):
             helper = phrase.end  # "on what day was the ambassador received"
     by = next((n for n in range(place + 1, min(place + 8, len(tokens))) if tokens[n].plain == "by"), None)
     near_after = [
-        name for name in after if _close(tokens, place, name.start) and not _attributive(name, tokens, named)
+        name
+        for name in after
+        if _close(tokens, place, name.start)
+        and not _attributive(name, tokens, named)
+        and not (_only_tells_where(name, tokens) and "place" not in wording.verbs[tokens[place].stem].object)
     ]
     subject_before = [
         name
@@ -94,8 +101,8 @@ def find_sides(
     subject = subject_before[-1] if subject_before else None
     done = near_after[0] if near_after else None
     asked = "" if phrase.wh < 0 else ("object" if subject is not None and done is None else "subject")
-    if phrase.wh >= 0 and done is None and _asks_for_object(tokens, phrase):
-        asked = "object"
+    if phrase.wh >= 0 and _asks_for_object(tokens, phrase):
+        asked = "object" if done is None else ""  # who does it and to whom are both told
     if subject is not None and done is not None:
         asked = ""
     if (
@@ -162,7 +169,7 @@ def _is_attribute(name: Name, tokens: Sequence[Token], phrase: Phrase) -> bool:
     return (
         phrase.aim in ("person", "party")
         and name.start == phrase.end + 1
-        and before in ("from", "of", "in", "for")
+        and before in ("from", "of", "in", "for", "to", "at")
     )
 
 
@@ -170,6 +177,11 @@ def _stands_aside(name: Name, tokens: Sequence[Token], phrase: Phrase) -> bool:
     """Whether a name only tells where: "when was the congress in Hanoi opened"."""
     before = tokens[name.start - 1].plain if name.start else ""
     return before in ("in", "at", "near", "on") and name.start > phrase.end
+
+
+def _only_tells_where(name: Name, tokens: Sequence[Token]) -> bool:
+    """Whether a name after a verb tells where, and not to whom it was done: "receive in Hanoi"."""
+    return name.things[0].startswith("place/") and tokens[name.start - 1].plain in ("in", "at", "near")
 
 
 def _is_side(name: Name, tokens: Sequence[Token], wording: Wording) -> bool:
@@ -234,6 +246,8 @@ def _attributive(name: Name, tokens: Sequence[Token], named: set[int]) -> bool:
         return False
     following = tokens[name.end]
     joined = following.start - tokens[name.end - 1].end <= 1
+    if not joined and following.start - tokens[name.end - 1].end == len("'s "):
+        return not following.capital  # of "praised Vietnam's role" the role
     return joined and following.plain not in _AFTER_NAME and not following.plain[:1].isdigit()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -30,10 +30,12 @@ class Thesaurus:
     Attributes:
         family: Stem to those that are formed from it, or it from them: elect, election.
         near: Stem to those that mean the same, or something wider or narrower, with how well they tell it.
+        wider: Stem to those that mean something wider: vaccine, medicine.
     """
 
     family: Mapping[str, frozenset[str]]
     near: Mapping[str, Mapping[str, float]]
+    wider: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def of(self, word: str) -> Mapping[str, float]:
         """Give what a word may loosely be told by.
@@ -56,15 +58,18 @@ def read_thesaurus() -> Thesaurus:
     """
     family: dict[str, frozenset[str]] = {}
     near: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    above: dict[str, frozenset[str]] = {}
     for line in FILE.read_text(encoding="ascii").splitlines():
         if line.startswith("#"):
             continue
         word, kin, same, wider = line.split("|")
         if kin:
             family[word] = frozenset(kin.split())
+        if wider:
+            above[word] = frozenset(wider.split())
         for like in wider.split():
             near[word].setdefault(like, WIDER)
             near[like].setdefault(word, WIDER)
         for like in same.split():
             near[word][like] = near[like][word] = SAME
-    return Thesaurus(family, dict(near))
+    return Thesaurus(family, dict(near), above)

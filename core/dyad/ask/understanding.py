@@ -19,7 +19,7 @@ from dyad.ask.owners import list_owned
 from dyad.ask.period import Period
 from dyad.ask.periods import find_periods
 from dyad.ask.phrasing import Phrase, read_phrase
-from dyad.ask.reading import Name, Reading, Sides
+from dyad.ask.reading import Name, Order, Reading, Sides
 from dyad.ask.sides import find_sides
 from dyad.ask.wording import Wording, read_wording
 from dyad.ask.words import Token, stem, stems, tokenize, word_set
@@ -92,6 +92,9 @@ class Reader:
             words = [word for word in words if word not in _COVERING]
         if phrase.aim == "place":
             words = [word for word in words if word not in _STANDING]
+        if options:
+            phrase.order = phrase.order or _order_of_options(tokens)
+            phrase.several = phrase.several and not phrase.order
         answer = frozenset(tokens[n].stem for n in phrase.answer)
         sides = find_sides(tokens, names, phrase, self.wording)
         if phrase.form == "who" and {"speaker", "speakers"} & {token.plain for token in tokens}:
@@ -150,6 +153,8 @@ class Reader:
             frozenset(firm),
             region=self._countries.find_region(tokens),
             choices=tuple(options),
+            described=tuple(phrase.described),
+            described_words=frozenset(tokens[n].stem for n in phrase.within & phrase.answer),
         )
 
     def _describes(self, name: Name, tokens: Sequence[Token]) -> bool:
@@ -291,6 +296,12 @@ def _take_options(tokens: Sequence[Token], names: list[Name]) -> tuple[list[Name
         if other.start == one.end + 1 and tokens[one.end].plain == "or":
             return [name for name in names if name not in (one, other)], [one, other]
     return names, []
+
+
+def _order_of_options(tokens: Sequence[Token]) -> Order:
+    """Which of two is asked for: "did he visit earlier, Russia or Singapore"."""
+    plain = {token.plain for token in tokens}
+    return "first" if plain & {"earlier", "sooner"} else "last" if "later" in plain else ""
 
 
 def _only_ending(one: str, other: str) -> bool:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from dyad.ask.found import Found
+from dyad.ask.noun_phrases import is_plural
 from dyad.ask.reading import Reading
 from dyad.ask.words import word_set
 
@@ -59,6 +60,13 @@ def asks_within(reading: Reading) -> bool:
     )
 
 
+def _tells_several(found: Iterable[Found]) -> bool:
+    """Whether the words of what was found tell of several: "overseas scientists"."""
+    return all(
+        not one.thing and is_plural(str(one.value).split(" of ")[0].split()[-1].casefold()) for one in found
+    )
+
+
 def is_whole(reading: Reading, found: Iterable[Found]) -> bool:
     """Tell whether what was found may be all that is asked for.
 
@@ -69,15 +77,19 @@ def is_whole(reading: Reading, found: Iterable[Found]) -> bool:
     Returns:
         False where "which three" has not just three, or "which countries" has but one; else True.
     """
+    found = list(found)
     values = {one.thing or str(one.value) for one in found}
     if not values:
         return True
+    if reading.head == "partner" and all(value.startswith(("official/", "person/")) for value in values):
+        return True  # "with whom" may ask for one
     vague = reading.aim == "any" and not reading.classes and not reading.codes
     if (
         reading.several
         and len(values) == 1
-        and reading.form in ("which", "where")
+        and (reading.form in ("which", "where") or _lists_plainly(reading))
         and (vague or reading.aim in ("party", "person", "place"))
+        and not _tells_several(found)
     ):
         return False
     plain = [token.plain for token in reading.tokens[:5]]
@@ -86,6 +98,11 @@ def is_whole(reading: Reading, found: Iterable[Found]) -> bool:
         0,
     )
     plain_value = reading.aim in ("number", "date", "yes-no", "text") and not reading.several
-    if not count or plain_value or reading.form not in _ASKING:
+    if not count or plain_value or reading.options or reading.form not in _ASKING:
         return True
     return len(values) == count
+
+
+def _lists_plainly(reading: Reading) -> bool:
+    """Whether it says that it wants a list of countries, people or places: "list the countries that"."""
+    return reading.form == "list" and reading.tokens[0].plain in ("list", "name", "enumerate", "give")

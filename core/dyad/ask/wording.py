@@ -12,7 +12,7 @@ from typing import Any, Final
 import yaml
 
 from dyad.ask.thesaurus import Thesaurus, read_thesaurus
-from dyad.ask.words import stems
+from dyad.ask.words import stem, stems
 
 FILE: Final = Path(__file__).parent / "wording.yaml"
 
@@ -42,6 +42,7 @@ class Wording:
         adjectives: Stems of words that stand with such a noun and are not looked for in what is found.
         generic: Nouns that ask for a kind and require nothing else.
         verbs: Stem to verb.
+        kinds: Stem of a noun to the stems of its kinds: medicine to vaccine.
         thesaurus: Stems that are near to stems, where all this says nothing.
     """
 
@@ -52,6 +53,7 @@ class Wording:
     adjectives: frozenset[str]
     generic: frozenset[str]
     verbs: Mapping[str, Verb]
+    kinds: Mapping[str, frozenset[str]]
     thesaurus: Thesaurus
 
     def like(self, word: str) -> frozenset[str]:
@@ -64,6 +66,18 @@ class Wording:
             The stem with those that mean the same.
         """
         return self.same.get(word, frozenset((word,)))
+
+    def is_kind_of(self, word: str, noun: str) -> bool:
+        """Tell whether a word means a kind of what a noun means.
+
+        Args:
+            word: The stem of the word.
+            noun: The stem of the noun.
+
+        Returns:
+            Whether it does.
+        """
+        return word in self.kinds.get(noun, ()) or noun in self.thesaurus.wider.get(word, ())
 
 
 @lru_cache(maxsize=1)
@@ -99,6 +113,7 @@ def read_wording() -> Wording:
         _all(read["adjectives"]),
         frozenset(read["generic"].split()),
         verbs,
+        {stem(noun): _all(kinds) for noun, kinds in read["kinds"].items()},
         thesaurus,
     )
 

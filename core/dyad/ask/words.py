@@ -185,6 +185,8 @@ _IRREGULAR: Final = {
     "presidential": "president",
     "office": "office",
     "offices": "office",
+    "publication": "publication",
+    "publications": "publication",
     "universal": "universal",
     "minister": "minister",
     "ministers": "minister",

@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from tests.loader.registers.conftest import settings_for
 
@@ -13,6 +14,7 @@ from dyad.errors import ValidationFailed
 from dyad.explain import explain, parse_term
 from dyad.namespaces import BASE, DYAD
 from dyad.release import open_release
+from dyad.snapshot import read_snapshot
 from dyad.store import EmbeddedStore
 from dyad_loader.gated_writer import open_writer
 from dyad_loader.pipeline import Loaded, load
@@ -271,3 +273,14 @@ def test_load_by_several_processes_gives_the_same_release(
     outcome = load(settings_for(tmp_path, DYAD_LOAD_PROCESSES="2"), registers=samples)
     assert outcome.version == sample_load[1].version
     assert outcome.counts == sample_load[1].counts
+
+
+def test_snapshot_of_a_release_has_the_quads_of_its_store(sample_load: Sample) -> None:
+    """What serving reads into memory is what the store has, in every graph."""
+    folder = sample_load[1].folder
+    on_disk, in_memory = ox.Store.read_only(str(folder / "store")), ox.Store()
+    assert read_snapshot(folder, in_memory, len(on_disk))
+    # what has no name is called otherwise in each store
+    mine, theirs = ({quad for quad in store if "_:" not in str(quad)} for store in (in_memory, on_disk))
+    assert mine == theirs
+    assert len(mine) > 0.9 * len(on_disk)

@@ -8,7 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from dyad.name_index_file import Kind, Name, Named
+from dyad.name_index.file import Kind, Name, Named
 from dyad.namespaces import BASE, CODE, DYAD, PREFIXES
 from dyad.store import Store
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dyad.name_index_folding import fold_key, fold_word, keys_of, split_words
+from dyad.name_index.folding import fold_key, fold_word, keys_of, split_words
 from dyad.names import fold
 
 TEXTS = st.text(max_size=40)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from dyad.errors import NotFound
-from dyad.name_index_called import things_called
-from dyad.name_index_file import FILE
+from dyad.name_index.called import things_called
+from dyad.name_index.file import FILE
 from dyad.names import find_side, find_thing
 from dyad.release import open_release
 from dyad.store import EmbeddedStore

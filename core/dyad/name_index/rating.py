@@ -8,9 +8,9 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from dyad.name_index_file import Kind, Name
-from dyad.name_index_folding import Word, keys_of
-from dyad.name_index_reader import Row
+from dyad.name_index.file import Kind, Name
+from dyad.name_index.folding import Word, keys_of
+from dyad.name_index.reader import Row
 from dyad.namespaces import BASE
 
 _WHOLE: Final[dict[Kind, float]] = {"name": 1.0, "alias": 0.97, "code": 0.96, "notation": 0.8}

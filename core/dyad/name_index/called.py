@@ -10,8 +10,8 @@ from pathlib import Path
 
 from dyad.errors import ReleaseError
 from dyad.name_index import NameIndex
-from dyad.name_index_file import FILE
-from dyad.name_index_reader import Entry
+from dyad.name_index.file import FILE
+from dyad.name_index.reader import Entry
 from dyad.store import Store
 
 

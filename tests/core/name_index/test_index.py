@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from dyad.errors import ReleaseError
 from dyad.name_index import NameIndex
-from dyad.name_index_file import FILE, Name, Named, write_index
-from dyad.name_index_folding import split_words
+from dyad.name_index.file import FILE, Name, Named, write_index
+from dyad.name_index.folding import split_words
 from dyad.namespaces import BASE
 from dyad.release import open_release
 from dyad.store import EmbeddedStore

@@ -15,11 +15,11 @@ from typing import Final, Literal
 
 from rapidfuzz.distance import OSA
 
-from dyad.name_index_file import Name
-from dyad.name_index_folding import Word, keys_of, split_words
-from dyad.name_index_near import tolerance
-from dyad.name_index_rating import choose_label
-from dyad.name_index_reader import Entry, IndexReader
+from dyad.name_index.file import Name
+from dyad.name_index.folding import Word, keys_of, split_words
+from dyad.name_index.near import tolerance
+from dyad.name_index.rating import choose_label
+from dyad.name_index.reader import Entry, IndexReader
 
 How = Literal["whole", "near", "part"]
 

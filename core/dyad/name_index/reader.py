@@ -16,8 +16,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from dyad.errors import ReleaseError
-from dyad.name_index_file import FORM, KEPT_BEGINNING, Kind, Name, class_word
-from dyad.name_index_near import asked_keys, rank_near
+from dyad.name_index.file import FORM, KEPT_BEGINNING, Kind, Name, class_word
+from dyad.name_index.near import asked_keys, rank_near
 
 _MOST_COMPARED: Final = 400
 """How many words of the vocabulary are compared with a misspelt one, the most frequent first."""

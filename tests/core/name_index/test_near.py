@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dyad.name_index_near import SHORTEST, asked_keys, filed_keys, rank_near, tolerance
+from dyad.name_index.near import SHORTEST, asked_keys, filed_keys, rank_near, tolerance
 
 WORDS = st.text(string.ascii_lowercase, min_size=5, max_size=14)
 

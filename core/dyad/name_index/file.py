@@ -24,8 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from dyad.name_index_folding import Word, keys_of, split_words
-from dyad.name_index_near import filed_keys
+from dyad.name_index.folding import Word, keys_of, split_words
+from dyad.name_index.near import filed_keys
 
 FILE: Final = "names.sqlite"
 """The name of the file in a release's folder."""

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from dyad.name_index_file import FILE, Kind, fill
-from dyad.name_index_folding import Word, keys_of, split_words
-from dyad.name_index_mentions import Candidate, Mention, find_mentions
-from dyad.name_index_rating import Asked, Rated, choose_label, rate, rate_near
-from dyad.name_index_reader import Entry, IndexReader
-from dyad.name_index_source import read_named
+from dyad.name_index.file import FILE, Kind, fill
+from dyad.name_index.folding import Word, keys_of, split_words
+from dyad.name_index.mentions import Candidate, Mention, find_mentions
+from dyad.name_index.rating import Asked, Rated, choose_label, rate, rate_near
+from dyad.name_index.reader import Entry, IndexReader
+from dyad.name_index.source import read_named
 from dyad.namespaces import BASE
 from dyad.release import Release
 from dyad.store import Store

@@ -1,0 +1,391 @@
+"""Holding a question against the sentences of a fact: what stands where the question has its gap.
+
+"Which cables should the bloc upgrade?" and "the bloc should build ports and upgrade its submarine and
+terrestrial cables": what stands after the verb is what is asked for, since it is of the noun that is asked
+with and is not told by the question itself. Where no such phrase is clear, nothing is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from dyad.ask.gaps import Gap, find_gap
+from dyad.ask.ground import Ground
+from dyad.ask.noun_phrases import HELPERS, PREPOSITIONS
+from dyad.ask.phrases import (
+    ARTICLES,
+    Clause,
+    ends_phrase,
+    phrase_after,
+    phrase_before,
+    row_from,
+    split_clauses,
+)
+from dyad.ask.reading import Reading
+from dyad.ask.things import Thing
+from dyad.ask.words import stems, word_set
+
+Span = tuple[int, int]
+
+_BE: Final = word_set("is are was were be been being become becomes became")
+_SAME_PREPOSITIONS: Final = {
+    "through": {"through", "by", "via"},
+    "by": {"by", "through", "via"},
+    "via": {"via", "through", "by"},
+    "about": {"about", "on", "of"},
+    "into": {"into", "to"},
+    "within": {"within", "in"},
+    "towards": {"towards", "to"},
+    "besides": set[str](),
+}
+_ABSTRACT: Final = frozenset(
+    stems("role part status name title task level duty form shape mission function character call list aim")
+)
+"""Nouns that are told by what follows with "of": the role of a bridge."""
+
+_WIDE: Final = word_set(
+    "thing things matter matters point points item items activity activities action actions act acts step steps "
+    "measure measures subject subjects issue issues question questions aspect aspects"
+)
+"""Nouns that ask for anything."""
+
+_COUNTS: Final = word_set("one two three four five six seven eight nine ten several many some few all other")
+
+_LED_IN: Final = re.compile(r"[^.;:]{0,70}?(?::|\b(?:named|mentioned) are\b|\bare(?=:))\s*")
+_YEAR: Final = re.compile(r"[\d\s.,%]+|(?:the )?(?:year|end|start|course|time|context|case)s?")
+
+
+class Cloze:
+    """Takes what is asked for out of the sentences of facts.
+
+    Args:
+        ground: Things and records.
+    """
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    def find(self, reading: Reading, thing: Thing) -> list[str]:
+        """Find what a fact tells where the question has its gap.
+
+        Args:
+            reading: The reading.
+            thing: The fact.
+
+        Returns:
+            What is asked for, in the words of the fact; nothing where none is clear.
+        """
+        gap = find_gap(reading, self._ground.wording)
+        if gap is None or not (gap.noun or gap.body):
+            return []
+        asked = self._asked(reading)
+        clauses = [
+            clause for text in (*thing.get("summary"), *thing.english[:1]) for clause in split_clauses(text)
+        ]
+        return _Holding(self._ground, reading, gap, asked).find(clauses)
+
+    def is_left_open(self, reading: Reading) -> bool:
+        """Tell whether "what is X" asks for what stands after a verb or a preposition, and not for X.
+
+        Args:
+            reading: The reading.
+
+        Returns:
+            Whether it does.
+        """
+        plain = [token.plain for token in reading.tokens[:2]]
+        if len(plain) < 2 or plain[0] != "what" or plain[1] not in _BE:
+            return False
+        gap = find_gap(reading, self._ground.wording)
+        return gap is not None and gap.relation in ("object", "preposition")
+
+    def asks_for_part(self, reading: Reading) -> bool:
+        """Tell whether only a part of what is told can be the answer: "in the spirit of what", "into what".
+
+        Args:
+            reading: The reading.
+
+        Returns:
+            Whether it is so.
+        """
+        gap = find_gap(reading, self._ground.wording)
+        return gap is not None and gap.relation == "preposition" and gap.preposition not in ("about", "on")
+
+    def _asked(self, reading: Reading) -> frozenset[str]:
+        """The stems of the question, with those of like meaning."""
+        wording = self._ground.wording
+        said = {token.stem for token in reading.tokens if token.stem not in wording.stop}
+        found = {like for word in said for like in wording.like(word)}
+        for name in reading.names:
+            thing = self._ground.things.get(name.things[0])
+            for called in thing.english if thing is not None else ():
+                found.update(stems(called))
+        if reading.loose:
+            found |= {like for word in said for like in wording.thesaurus.of(word)}
+        return frozenset(found - wording.stop)
+
+
+class _Holding:
+    """One question, held against the clauses of one fact."""
+
+    def __init__(self, ground: Ground, reading: Reading, gap: Gap, asked: frozenset[str]) -> None:
+        self._wording = ground.wording
+        self._reading = reading
+        self._gap = gap
+        self._asked = asked
+        self._nouns = self._wording.like(gap.noun[-1]) if gap.noun else frozenset[str]()
+        if gap.sort:
+            self._nouns = frozenset(word for word in gap.noun if word not in self._wording.soft)
+        self._generic = not gap.noun
+
+    def find(self, clauses: Sequence[Clause]) -> list[str]:
+        """The items of the clause that tells most of the question and has something at its gap."""
+        own = {token.stem for clause in clauses for token in clause.tokens}
+        # "in which fields": a wide noun need not be told, but where it is, it leads what is asked for in
+        self._generic = not self._gap.noun or (self._is_generic() and not own & self._nouns)
+        rated = sorted(clauses, key=lambda clause: -self._told(clause))
+        for clause in rated:
+            if self._told(clause) < 1:
+                break
+            for spans in self._ways(clause):
+                if items := self._items(clause, spans):
+                    return items
+        return []
+
+    def _ways(self, clause: Clause) -> Iterator[list[Span]]:
+        gap = self._gap
+        if gap.noun:
+            yield self._led_in(clause)
+        if gap.sort:
+            yield from self._by_noun(clause)
+            return
+        if gap.relation == "object":
+            yield from self._checked(clause, self._objects(clause))
+        elif gap.relation == "subject":
+            yield from self._checked(clause, self._subjects(clause))
+        elif gap.relation == "predicate":
+            yield from self._checked(clause, self._predicates(clause))
+        elif gap.relation == "preposition":
+            yield from self._checked(clause, self._prepositions(clause))
+            if gap.preposition == "as":
+                yield from self._checked(clause, self._predicates(clause))
+        if gap.relation in ("object", "preposition") and self._generic:
+            yield self._after_colon(clause)
+        if gap.noun:
+            yield from self._by_noun(clause)
+
+    def _told(self, clause: Clause) -> int:
+        """How many words of the question a clause tells."""
+        own = {token.stem for token in clause.tokens}
+        body = [word for word in self._gap.body if self._near(word) & own]
+        return len(body) + bool(self._nouns & own)
+
+    def _near(self, word: str) -> frozenset[str]:
+        near = self._wording.like(word)
+        return near | self._wording.thesaurus.of(word).keys() if self._reading.loose else near
+
+    def _is_generic(self) -> bool:
+        head = self._gap.noun[-1]
+        plain = next((t.plain for t in self._reading.tokens if t.stem == head), head)
+        return self._wording.heads.get(plain) == "topics" or plain in _WIDE
+
+    def _is_told(self, clause: Clause, place: int) -> bool:
+        token = clause.tokens[place]
+        return token.stem in self._asked or (
+            len(token.stem) > 5 and any(word[:6] == token.stem[:6] for word in self._asked if token.capital)
+        )
+
+    def _says(self, clause: Clause, place: int) -> bool:
+        token = clause.tokens[place]
+        return token.stem not in self._wording.stop and token.plain not in PREPOSITIONS | HELPERS
+
+    def _objects(self, clause: Clause) -> Iterator[list[Span]]:
+        governors = {like for word in self._gap.governors for like in self._near(word)}
+        for n, token in enumerate(clause.tokens):
+            if token.stem not in governors:
+                continue
+            before = n - 1
+            while before > 0 and clause.tokens[before].plain.endswith("ly"):
+                before -= 1
+            if before >= 0 and clause.tokens[before].plain in _BE and _is_past(token.plain):
+                yield phrase_before(clause, self._verb_start(clause, before))
+            elif n + 1 < len(clause.tokens) and clause.tokens[n + 1].plain == "of":
+                yield phrase_after(clause, n + 1)
+            else:
+                yield phrase_after(clause, n)
+
+    def _subjects(self, clause: Clause) -> Iterator[list[Span]]:
+        governors = {like for word in self._gap.governors for like in self._near(word)}
+        for n, token in enumerate(clause.tokens):
+            if token.stem in governors:
+                yield phrase_before(clause, self._verb_start(clause, n))
+
+    @staticmethod
+    def _verb_start(clause: Clause, place: int) -> int:
+        """The first place of the helpers that stand before a verb."""
+        while place > 0 and (clause.tokens[place - 1].plain in HELPERS | {"to", "not", "also", "now"}):
+            place -= 1
+        return place
+
+    def _prepositions(self, clause: Clause) -> Iterator[list[Span]]:
+        preposition = self._gap.preposition
+        wanted = _SAME_PREPOSITIONS.get(preposition, {preposition})
+        governors = {like for word in self._gap.governors for like in self._near(word)}
+        for n, token in enumerate(clause.tokens):
+            if token.plain not in wanted or n == 0:
+                continue
+            before = n - 1
+            while before > 0 and not self._says(clause, before):
+                before -= 1
+            governed = not self._gap.governors or clause.tokens[before].stem in governors
+            if governed if preposition == "of" else self._is_told(clause, before):
+                yield phrase_after(clause, n)
+
+    def _checked(self, clause: Clause, found: Iterator[list[Span]]) -> Iterator[list[Span]]:
+        """Leave out what is not of the noun that is asked for."""
+        for spans in found:
+            if self._generic:
+                yield spans
+            else:
+                yield [span for span in spans if self._is_of_noun(clause, span)]
+
+    def _is_of_noun(self, clause: Clause, span: Span) -> bool:
+        """Whether a phrase has the noun that is asked with, or one of its kind, for its head."""
+        head = clause.tokens[_head(clause, span)]
+        if head.stem == self._gap.noun[-1]:
+            return True
+        own = head.stem in self._nouns or self._wording.is_kind_of(head.stem, self._gap.noun[-1])
+        return own and not head.capital
+
+    def _led_in(self, clause: Clause) -> list[Span]:
+        """What is counted up after the noun: "three regions: A, B and C", "fields named are A and B"."""
+        for n, token in enumerate(clause.tokens):
+            if token.stem not in self._nouns:
+                continue
+            match = _LED_IN.match(clause.text, token.end)
+            if match is None:
+                continue
+            start = next(
+                (k for k in range(n + 1, len(clause.tokens)) if clause.tokens[k].start >= match.end()), -1
+            )
+            if start > 0 and len(spans := row_from(clause, start)) > 1:
+                return spans
+        return []
+
+    def _after_colon(self, clause: Clause) -> list[Span]:
+        """What is counted up after a colon, where a number of things is told before it."""
+        colon = re.search(r"\b(?:two|three|four|five|six) \w[^:]*:\s*", clause.text)
+        if colon is None:
+            return []
+        start = next((k for k, t in enumerate(clause.tokens) if t.start >= colon.end()), -1)
+        spans = row_from(clause, start) if start > 0 else []
+        return spans if len(spans) > 1 else []
+
+    def _by_noun(self, clause: Clause) -> Iterator[list[Span]]:
+        modified: list[Span] = []
+        for n, token in enumerate(clause.tokens):
+            if token.stem not in self._nouns or (token.capital and token.stem != self._gap.noun[-1]):
+                continue  # a film is no "Star Cinema"
+            yield self._described(clause, n)
+            yield self._called_so(clause, n)
+            if self._gap.noun[-1] in _ABSTRACT and [t.plain for t in clause.tokens[n + 1 : n + 2]] == ["of"]:
+                yield phrase_after(clause, n + 1)
+            modified += self._modified(clause, n)
+        if self._gap.sort or self._reading.several or len(modified) == 1:
+            yield modified
+
+    def _predicates(self, clause: Clause) -> Iterator[list[Span]]:
+        governors = {like for word in self._gap.governors for like in self._near(word)}
+        for n, token in enumerate(clause.tokens):
+            if token.stem in governors:
+                yield self._called_so(clause, n)
+
+    def _modified(self, clause: Clause, place: int) -> list[Span]:
+        """The noun with the words before it: "overseas scientists"."""
+        start = place
+        while start > 0 and clause.joined(start) and not ends_phrase(clause.tokens[start - 1]):
+            if clause.tokens[start - 1].plain in {"and", "or", "of"} | ARTICLES or self._possesses(
+                clause, start - 1
+            ):
+                break
+            start -= 1
+        before = clause.tokens[start:place]
+        text = clause.cut(start, place)
+        named = "-" in text or any(char.isupper() or char.isdigit() for char in text)
+        if not before or not (self._gap.sort or self._reading.several or named):
+            return []  # "a vivid symbol" is not what the symbol is
+        return [(start, place)]
+
+    @staticmethod
+    def _possesses(clause: Clause, place: int) -> bool:
+        """Whether a word has a possessive "'s", or counts: "the two countries' dialogue"."""
+        token = clause.tokens[place]
+        after = clause.text[token.end : token.end + 2]
+        return after[:1] in ("'", "’") or token.plain in _COUNTS or token.number is not None
+
+    def _described(self, clause: Clause, place: int) -> list[Span]:
+        """What the noun is said to be: "a grid that is green, clean and secure"."""
+        if not self._gap.sort:
+            return []
+        following = [token.plain for token in clause.tokens[place + 1 : place + 4]]
+        if following[:1] and following[0] in _BE:
+            place, following = place + 1, following[1:]
+        if len(following) > 1 and following[0] in ("that", "which") and following[1] in _BE:
+            spans = row_from(clause, place + 3)
+            return [(spans[0][0], spans[-1][1])] if spans else []
+        return []
+
+    def _called_so(self, clause: Clause, place: int) -> list[Span]:
+        """What is said to be one: "data is a strategic resource", "with science as main driver"."""
+        start = place
+        while start > 0 and clause.joined(start) and not ends_phrase(clause.tokens[start - 1]):
+            start -= 1
+        if start == 0:
+            return []
+        before = clause.tokens[start - 1].plain
+        if before in _BE:
+            return phrase_before(clause, self._verb_start(clause, start - 1))
+        return phrase_before(clause, start - 1) if before == "as" else []
+
+    def _items(self, clause: Clause, spans: Sequence[Span]) -> list[str]:
+        """The texts of phrases, but for those that the question tells itself."""
+        items = []
+        for first, last in spans:
+            while first < last and clause.tokens[first].plain in ARTICLES:
+                first += 1
+            new = [
+                n
+                for n in range(first, last + 1)
+                if self._says(clause, n)
+                and not self._is_told(clause, n)
+                and clause.tokens[n].stem not in self._nouns
+            ]
+            text = clause.cut(first, last)
+            if new and not _YEAR.fullmatch(text):
+                items.append(text)
+        if len(items) > 1 and not self._reading.several:
+            if self._gap.noun and not self._generic:
+                return self._nearest(items)
+            if len(items) == len(spans) == 2 and all(" " not in item for item in items):
+                return [clause.cut(spans[0][0], spans[-1][1])]
+        return list(dict.fromkeys(items))
+
+    def _nearest(self, items: Sequence[str]) -> list[str]:
+        """Of several where one is asked for, the one that has more of the question than the others."""
+        told = [len(self._asked & set(stems(item))) for item in items]
+        best = [item for item, count in zip(items, told, strict=True) if count == max(told)]
+        return best if len(best) == 1 else []
+
+
+def _head(clause: Clause, span: Span) -> int:
+    """The place of the head of a phrase: its last word, or that before "of"."""
+    first, last = span
+    return next((n - 1 for n in range(first + 1, last) if clause.tokens[n].plain == "of"), last)
+
+
+def _is_past(plain: str) -> bool:
+    return plain.endswith("ed") or plain in word_set(
+        "made built held given taken told sent kept set put known seen"
+    )

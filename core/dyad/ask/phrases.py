@@ -1,0 +1,259 @@
+"""The phrases of a text: what stands after a word and before one, and the items of it where it is a row.
+
+This is no grammar. A phrase ends at a preposition, at a verb that can be told by its form, at a relative
+word and at a mark; "of" goes on with it, and "and" and a comma make a row of it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from dyad.ask.noun_phrases import HELPERS, PREPOSITIONS
+from dyad.ask.words import Token, tokenize, word_set
+
+LONGEST: Final = 9
+"""How many words a phrase may have."""
+
+ARTICLES: Final = word_set("the a an its their his her this that these those")
+_LIGHT: Final = word_set(
+    "also now soon again more most further still especially together both all just here today mainly above "
+    "therefore so far even one"
+)
+_ENDS: Final = (PREPOSITIONS - {"of"}) | word_set(
+    "to as than that which who whom whose where when while whatever if so because although though hence but "
+    "without like such not nor then since also"
+)
+_FINITE: Final = word_set(
+    "goes gives shows makes takes keeps becomes comes helps serves brings rests remains stays says tells asks "
+    "calls wants hopes sees finds trusts thanks stresses needs depends grows runs turns moves widens decides "
+    "reaches matters begins rises receives concerns covers includes gets leads lies means mentions names drives "
+    "praises wishes holds sets follows expects supports has had did does shall stood came went gave made saw "
+    "held took led kept became began grew rose sent told said put ran nurtured"
+)
+_BETWEEN: Final = re.compile(r"[\s\"“”'’‘\-–—/&$€]*")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A part of a text between full stops and semicolons.
+
+    Attributes:
+        text: Its text.
+        tokens: Its words.
+    """
+
+    text: str
+    tokens: tuple[Token, ...]
+
+    def joined(self, place: int) -> bool:
+        """Whether no mark stands between a word and the one before it."""
+        if not 0 < place < len(self.tokens):
+            return False
+        between = self.text[self.tokens[place - 1].end : self.tokens[place].start]
+        return _BETWEEN.fullmatch(re.sub(r"^['’]s?\b", "", between)) is not None
+
+    def mark(self, place: int) -> str:
+        """The mark between a word and the one before it; empty where there is none."""
+        if not 0 < place < len(self.tokens):
+            return "."
+        between = self.text[self.tokens[place - 1].end : self.tokens[place].start]
+        return next((char for char in between if char in ",:()"), "")
+
+    def cut(self, first: int, last: int) -> str:
+        """The text from one word to another, that one included."""
+        end = self.tokens[last].end
+        rest = self.text[end:]
+        end += len(rest) - len(rest.removeprefix("%"))
+        return self.text[self.tokens[first].start : end]
+
+
+@lru_cache(maxsize=4_000)
+def split_clauses(text: str) -> tuple[Clause, ...]:
+    """Split a text at full stops and semicolons.
+
+    Args:
+        text: The text.
+
+    Returns:
+        Its clauses.
+
+    Example:
+        >>> [clause.text for clause in split_clauses("It has 1.5 km; it is new. All of it.")]
+        ['It has 1.5 km', 'it is new', 'All of it']
+    """
+    parts = re.split(r"(?<=[^\s.][^\s.])[.](?:\s+|$)|;\s+", text)
+    return tuple(Clause(part, tuple(tokenize(part))) for part in parts if part.strip())
+
+
+def ends_phrase(token: Token) -> bool:
+    """Tell whether a word ends a phrase: a preposition, a relative word or a verb.
+
+    Args:
+        token: The word.
+
+    Returns:
+        Whether it does.
+    """
+    plain = token.plain
+    return plain in _ENDS or plain in HELPERS or plain in _FINITE
+
+
+def phrase_after(clause: Clause, place: int) -> list[tuple[int, int]]:
+    """Find the phrase after a word, or the row of them.
+
+    Args:
+        clause: The clause.
+        place: The place of the word.
+
+    Returns:
+        The first and the last place of each; nothing where no phrase follows.
+
+    Example:
+        >>> clause = split_clauses("It should build roads, modern ports and bridges in the north.")[0]
+        >>> [clause.cut(*span) for span in phrase_after(clause, 2)]
+        ['roads', 'modern ports', 'bridges']
+    """
+    start = place + 1
+    while start < len(clause.tokens) and clause.joined(start) and _is_light(clause.tokens[start]):
+        start += 1
+    if start >= len(clause.tokens) or clause.mark(start):
+        return []
+    return row_from(clause, start)
+
+
+def row_from(clause: Clause, start: int) -> list[tuple[int, int]]:
+    """Find the row of phrases that begins with a word, or the one phrase.
+
+    Args:
+        clause: The clause.
+        start: The place of the word.
+
+    Returns:
+        The first and the last place of each.
+    """
+    if _is_gerund(clause.tokens[start]):
+        return _gerunds_from(clause, start)
+    lead = clause.tokens[start - 1].plain if start else ""
+    spans: list[tuple[int, int]] = []
+    closed = False
+    place = start
+    while place < len(clause.tokens):
+        while place + 1 < len(clause.tokens) and _opens(clause, place, lead if spans else ""):
+            place += 1
+        last = _phrase_end(clause, place)
+        if last < place:
+            break
+        spans.append((place, last))
+        after = last + 1
+        if after >= len(clause.tokens):
+            break
+        joint = clause.tokens[after].plain
+        if joint in ("and", "or") and clause.mark(after) in ("", ","):
+            closed = True
+            place = after + 1
+            if clause.mark(place) not in ("", ","):
+                break
+        elif clause.mark(after) == "," and not closed:
+            place = after
+        else:
+            break
+    if len(spans) > 1 and not closed:
+        return spans[:1]
+    if closed and len(spans) > 1 and _begins_clause(clause, spans[-1]):
+        return spans[:-1] if len(spans) == 2 else spans[:1]
+    return spans
+
+
+def phrase_before(clause: Clause, place: int) -> list[tuple[int, int]]:
+    """Find the phrase before a word, or the row of them.
+
+    Args:
+        clause: The clause.
+        place: The place of the word.
+
+    Returns:
+        The first and the last place of each; nothing where no phrase stands there.
+    """
+    start = place
+    while start > 0 and not ends_phrase(clause.tokens[start - 1]) and clause.mark(start) in ("", ","):
+        start -= 1
+    for begin in range(start, place):
+        spans = row_from(clause, begin)
+        if spans and spans[-1][1] == place - 1 and (begin == start or clause.mark(begin) == ","):
+            return spans
+    return []
+
+
+def _phrase_end(clause: Clause, place: int) -> int:
+    """The last place of the phrase that begins here; a place before it where none does."""
+    last = place - 1
+    for n in range(place, min(len(clause.tokens), place + LONGEST)):
+        token = clause.tokens[n]
+        if (n > place and not clause.joined(n)) or ends_phrase(token):
+            break
+        if token.plain in ("and", "or") and not _joins_names(clause, place, n):
+            break
+        if token.plain == "of" and n == place:
+            break
+        last = n
+    while last >= place and clause.tokens[last].plain in ARTICLES | {"of"} | _LIGHT:
+        last -= 1
+    return last
+
+
+def _begins_clause(clause: Clause, span: tuple[int, int]) -> bool:
+    """Whether a verb stands after the last of a row, which then begins a clause of its own."""
+    after = span[1] + 1
+    if after >= len(clause.tokens) or clause.mark(after):
+        return False
+    plain = clause.tokens[after].plain
+    return plain in HELPERS or plain in _FINITE
+
+
+def _is_light(token: Token) -> bool:
+    plain = token.plain
+    return plain in ARTICLES or plain in _LIGHT or (plain.endswith("ly") and len(plain) > 4)
+
+
+def _opens(clause: Clause, place: int, lead: str) -> bool:
+    """Whether a word only leads in one of a row: an article, "above all", or the preposition of the first."""
+    plain = clause.tokens[place].plain
+    above_all = plain == "above" or (plain == "all" and clause.tokens[place - 1].plain == "above")
+    return plain in ARTICLES or plain == "both" or above_all or (lead in PREPOSITIONS and plain == lead)
+
+
+def _joins_names(clause: Clause, start: int, place: int) -> bool:
+    """Whether "and" stands between names after "of": "the people of Vietnam and Russia"."""
+    tokens = clause.tokens
+    return (
+        start + 1 < place < len(tokens) - 1
+        and "of" in [token.plain for token in tokens[start:place]]
+        and tokens[place - 1].capital
+        and tokens[place + 1].capital
+        and clause.joined(place)
+    )
+
+
+def _is_gerund(token: Token) -> bool:
+    return token.plain.endswith("ing") and len(token.plain) > 5 and not token.capital
+
+
+def _gerunds_from(clause: Clause, start: int) -> list[tuple[int, int]]:
+    """A row of what is done, each with all that belongs to it: "making roads and giving people access to it"."""
+    spans, first, n = [], start, start + 1
+    while n < len(clause.tokens):
+        token = clause.tokens[n]
+        at_next = clause.tokens[n - 1].plain == "and" and _is_gerund(token)
+        mark = clause.mark(n)
+        if at_next or (mark == "," and (_is_gerund(token) or token.plain == "and")):
+            last = n - 2 if at_next and clause.tokens[n - 1].plain == "and" else n - 1
+            if last >= first:
+                spans.append((first, last))
+            first = n + 1 if token.plain == "and" else n
+        elif mark or n - first > 2 * LONGEST:
+            break
+        n += 1
+    return [*spans, (first, n - 1)] if n > first else spans
