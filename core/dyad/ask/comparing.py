@@ -21,12 +21,13 @@ from dyad.ask.comparing_words import (
     DONE_THAN,
     EXCEED,
     GROWTH,
+    HOW_COMPARED,
     IN_THAN,
-    LAPSE,
-    LAPSE_AFTER,
     LESS,
     MORE,
     MOVED,
+    NUMBER_OF,
+    RANKED_THAN,
     SCALES,
     START,
     TELLING,
@@ -35,14 +36,17 @@ from dyad.ask.comparing_words import (
     THEN_THAN,
 )
 from dyad.ask.compound import find_choice, find_order
+from dyad.ask.coordinating import find_splits
 from dyad.ask.deciding import Decider, Decision
+from dyad.ask.elapsing import Lapses
 from dyad.ask.found import Found
 from dyad.ask.index import Index
 from dyad.ask.periods import find_periods
 from dyad.ask.reading import Aim, Form
 from dyad.ask.records import Span
+from dyad.ask.summing import add_up, find_sum
 from dyad.ask.understanding import Reader
-from dyad.ask.verdicts import as_verdict, is_before
+from dyad.ask.verdicts import are_comparable, as_verdict, is_before
 
 Day = datetime.date
 
@@ -60,9 +64,10 @@ class Comparer:
         self._index = index
         self._reader = reader
         self._decider = decider
+        self._lapses = Lapses(reader, self._date)
         self._ways: tuple[Callable[[str, Day | None], Decision | None], ...] = (
-            self._order, self._choice, self._difference, self._growth, self._bound, self._than, self._lapse,
-            self._moved, self._both, self._beside,
+            self._order, self._choice, self._difference, self._growth, self._bound, self._than,
+            self._lapses.tell, self._moved, self._both, self._beside, self._compared,
             lambda text, today: share(text, lambda words: self._number(words, today)),
             lambda text, today: find_first(text, lambda words: self._date(words, today)),
         )  # fmt: skip
@@ -94,7 +99,26 @@ class Comparer:
         found = self._decider.decide(reading).found
         return found[0] if found and len({one.value for one in found}) == 1 else None
 
+    def add_up(self, question: str, today: Day | None) -> Decision | None:
+        """Tell what two things come to together.
+
+        Args:
+            question: The question.
+            today: The reference day.
+
+        Returns:
+            The sum; None where no sum is asked for, or a part has no number of the same unit.
+        """
+        plain = find_sum(question)
+        if not plain:
+            return None
+        for split in find_splits(self._reader.read(plain, today), self._reader.wording):
+            if summed := add_up(split.parts, lambda words: self._number(words.rstrip("?"), today)):
+                return summed
+        return None
+
     def _number(self, words: str, today: Day | None) -> Found | None:
+        words = NUMBER_OF.sub("how many ", words)
         start = "" if re.match(r"(?:how|what)\b", words, re.IGNORECASE) else "How much was "
         one = self._one(f"{start}{words}?", today, "what", "number")
         return one if one is not None and isinstance(one.value, int | float) else None
@@ -105,15 +129,6 @@ class Comparer:
         if one is None or span is None or span.first is None or span.last is None:
             return None
         return one, span
-
-    def _dated(self, words: str, context: str, today: Day | None) -> tuple[Found, Span] | None:
-        """The date of what words tell; where they name nobody, of those whom the other words name."""
-        others = [] if self._reader.read(words, today).names else self._reader.read(context, today).names
-        beside = f" of {' and '.join(name.text for name in others)}" if others else ""
-        for text in (f"When {words}{beside}?", f"When was {words}{beside}?"):
-            if (found := self._date(text, today)) is not None:
-                return found
-        return None
 
     def _order(self, text: str, today: Day | None) -> Decision | None:
         """Tell whether one thing was before another."""
@@ -141,7 +156,7 @@ class Comparer:
         other: Found | None
         if choice.number:
             one, other = self._number(choice.one, today), self._number(choice.other, today)
-            if one is None or other is None or one.unit != other.unit or one.value == other.value:
+            if one is None or other is None or not are_comparable(one, other) or one.value == other.value:
                 return None
             first_wins = (float(one.value) > float(other.value)) == choice.greatest
             return Decision((one if first_wins else other,))
@@ -150,7 +165,8 @@ class Comparer:
             return None
         chosen = mine[0] if before != choice.greatest else theirs[0]
         label = self._index.things[chosen.fact].label
-        return Decision((replace(chosen, value=label, label=label, thing=chosen.fact),))
+        words = choice.one if chosen is mine[0] else choice.other
+        return Decision((replace(chosen, value=words, label=label, thing=chosen.fact),))
 
     def _difference(self, text: str, today: Day | None) -> Decision | None:
         """Tell by how much one number is larger than another."""
@@ -196,13 +212,24 @@ class Comparer:
             return None
         bound *= SCALES.get((match["scale"] or "").strip().lower(), 1.0)
         rest = re.sub(START, "", text[: match.start()] + " " + text[match.end() :], flags=re.IGNORECASE)
+        if re.fullmatch(START, text[: match.start()], re.IGNORECASE) and not match["sign"]:
+            rest = f"How many {rest.strip()}"  # "did more than 500 ships call": things are counted
         one = self._number(f"{match['sign'] or ''}{rest.strip(' ?')}", today)
         if one is None:
             return None
         how = match["how"].lower().removesuffix(" than")
-        more = re.fullmatch(rf"{MORE}|at least|exceeding|older", how) is not None
+        more = re.fullmatch(rf"{MORE}|at least|exceed\w*|surpass\w*|\w+ beyond|older", how) is not None
         value = float(one.value)
+        qualifier = self._index.things[one.fact].first("qualifier").rsplit("/", 1)[-1]
         true = value > bound if more else value < bound
+        if qualifier in ("more-than", "at-least"):
+            if bound > value:
+                return None  # how much more it is, is not told
+            true = more and (bound < value or qualifier == "more-than")
+        elif qualifier in ("less-than", "at-most", "nearly"):
+            if bound < value:
+                return None
+            true = not more and (bound > value or qualifier != "at-most")
         if match["how"].lower() in ("at least", "at most", "up to"):
             true = true or value == bound
         return as_verdict("yes" if true else "no", one)
@@ -217,55 +244,27 @@ class Comparer:
             if pair is None and ratio is not None and ratio.unit == "ratio" and float(ratio.value) != 1:
                 more = (float(ratio.value) > 1) == (match["how"].lower() == "more")
                 return as_verdict("yes" if more else "no", ratio)
+        elif match := RANKED_THAN.match(text):
+            who = f"What is the rank of {match['who']} {match['where'] or ''}"
+            pair = self._pair(f"{who} {match['one']}", f"{who} {match['other']}", today)
         elif match := THEN_THAN.match(text):
             pair = self._pair(f"{match['one']} {match['when']}", match["other"], today)
         elif match := THAN.match(text) or EXCEED.match(text):
             pair = self._pair(match["one"], match["other"], today)
         else:
             return None
-        if pair is None or pair[0].unit != pair[1].unit or pair[0].value == pair[1].value:
+        if pair is None or not are_comparable(*pair) or pair[0].value == pair[1].value:
             return None
-        less = re.fullmatch(LESS, match["how"], re.IGNORECASE) is not None
+        less = re.fullmatch(rf"{LESS}|worse", match["how"], re.IGNORECASE) is not None
         larger = float(pair[0].value) > float(pair[1].value)
+        if pair[0].unit == "rank":
+            larger = not larger  # the first place is the highest
         return as_verdict("yes" if larger != less else "no", *pair)
 
     def _ratio(self, words: str, today: Day | None) -> Found | None:
         """How many times as large a number is as the one of the time before."""
         one = self._number(f"How many times as {words} compared with before", today)
         return one if one is not None and one.unit == "ratio" else None
-
-    def _lapse(self, text: str, today: Day | None) -> Decision | None:
-        """Tell how many days, months or years lie between two things."""
-        match = LAPSE.match(text) or LAPSE_AFTER.match(text)
-        if match is None:
-            return None
-        first, second = _with_owners(match["one"], match["other"])
-        pair = [self._dated(words, context, today) for words, context in ((first, second), (second, first))]
-        if pair[0] is None or pair[1] is None:
-            return None
-        (one, mine), (other, theirs) = pair[0], pair[1]
-        if one.fact == other.fact:
-            return None
-        unit = match["unit"].lower().rstrip("s")
-        length = {"day": 10, "week": 10, "month": 7, "year": 4}[unit]
-        if min(len(str(found.value)[:length]) for found in (one, other)) != length:
-            return None
-        if mine.first is None or theirs.first is None:
-            return None
-        months = 12 * (theirs.first.year - mine.first.year) + theirs.first.month - mine.first.month
-        days = abs((theirs.first - mine.first).days)
-        value = {
-            "day": days,
-            "week": days // 7,
-            "month": abs(months),
-            "year": abs(theirs.first.year - mine.first.year),
-        }[unit]
-        return Decision(
-            tuple(
-                replace(found, value=value, label=f"{value} {unit}s", thing="", unit=unit)
-                for found in (one, other)
-            )
-        )
 
     def _moved(self, text: str, today: Day | None) -> Decision | None:
         """Tell whether a number changed, rose or fell."""
@@ -288,6 +287,17 @@ class Comparer:
         else:
             true = values[-1] != values[0]
         return as_verdict("yes" if true else "no", found[0], found[-1])
+
+    def _compared(self, text: str, today: Day | None) -> Decision | None:
+        """Tell how a number of one time stands to that of another, or from what to what it went."""
+        match = HOW_COMPARED.match(text)
+        if match is None:
+            return None
+        told = {key: value for key, value in match.groupdict().items() if value}
+        what = told.get("what") or told.get("which") or told.get("thing") or ""
+        when = told.get("when") or f"from {told.get('since')} to {told.get('until')}"
+        found = self._decider.decide(self._reader.read(f"How did {what} change {when}?", today)).found
+        return Decision(found) if found else None
 
     def _both(self, text: str, today: Day | None) -> Decision | None:
         """Answer for both of two things: yes if both are so; else what both give."""
@@ -363,14 +373,3 @@ class Comparer:
             if theirs is not None and theirs.fact != mine.fact:
                 return mine, theirs
         return None
-
-
-def _with_owners(one: str, other: str) -> tuple[str, str]:
-    """Put in what a possessive stands for: "To Lam's trip and his return", "after its launch was X held"."""
-    owner = re.match(r"(?:\w+ of )?((?:[A-ZĐ]\w+ ?)+)'s ", one)
-    if owner:
-        return one, re.sub(r"^(?:his|her|its|their)\b", f"{owner[1]}'s", other)
-    subject = re.match(r"(?:did|was|were|has|had)\s+(.+?)\s+\w+(?:ed|en|n|ld|lt)?$", other)
-    if subject and (match := re.match(r"(?:his|her|its|their)\s+(.+)", one)):
-        return f"the {match[1]} of {subject[1]}", other
-    return one, other

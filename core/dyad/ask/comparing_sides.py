@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dyad.ask.asking_numbers import say_number, whole
-from dyad.ask.comparing_words import FIRST_OF, HOW_MANY_MORE, WHICH_MORE, WHO_THAN
+from dyad.ask.comparing_words import HOW_MANY_MORE, WHICH_MORE, WHO_THAN
 from dyad.ask.deciding import Decision
+from dyad.ask.first_of_two import find_first_of
 from dyad.ask.found import Found
 from dyad.ask.records import Span
 from dyad.ask.verdicts import as_verdict, is_before
@@ -67,22 +68,19 @@ def find_first(text: str, date: Callable[[str], tuple[Found, Span] | None]) -> D
     Returns:
         The answer; None where it asks nothing of the kind, or a date is not told.
     """
-    match = FIRST_OF.match(text)
-    if match is None:
+    told = find_first_of(text)
+    if told is None:
         return None
-    told = match.groupdict()
-    sides = (match["one"], match["other"])
-    whole_text = (
-        f"When did {{}} {told['verb']} {told['rest']}" if told["verb"] else f"When did {told['doing']} {{}}"
-    )
-    found = [date(f"{whole_text.format(side)}?") for side in sides]
+    sides = (told.one, told.other)
+    found = [
+        next((one for ask in told.asked(side) if (one := date(ask)) is not None), None) for side in sides
+    ]
     if found[0] is None or found[1] is None:
         return None
     before = is_before(found[0][1], found[1][1])
     if before is None:
         return None
-    earliest = match["how"].lower() in ("first", "earlier", "sooner")
-    chosen = 0 if before == earliest else 1
+    chosen = 0 if before == told.earliest else 1
     label = re.sub(r"^the\s+", "", sides[chosen].strip(), flags=re.IGNORECASE)
     mark = found[chosen] or found[0]
     return Decision((replace(mark[0], value=label, label=label, thing=mark[0].fact),))

@@ -28,12 +28,6 @@ DONE_THAN: Final = re.compile(
     r"(?P<one>(?:in|to|from|during)\s+\S.*?)\s+than\s+(?P<other>(?:in|to|from|during)\s+.+?)\??$",
     re.IGNORECASE,
 )
-FIRST_OF: Final = re.compile(
-    r"^(?:who\s+(?P<verb>\w+)\s+(?P<rest>[^,:]*?)|(?:which|what|where)(?: \w+)?\s+did\s+(?P<doing>[^,:]+?))"
-    r"\s+(?P<how>first|earlier|sooner|last|later)(?: in \d{4})?\s*[,:]\s*(?P<one>.+?),?\s+or\s+"
-    r"(?P<other>.+?)\??$",
-    re.IGNORECASE,
-)
 GETS: Final = r"get|receive|have|has|hold|draw|attract|sign|contain|cost|offer|give|supply"
 WHO_THAN: Final = re.compile(
     rf"^(?:do|does|did|has|have)\s+(?P<one>.+?)\s+(?P<verb>(?:{GETS})\w*)\s+(?P<how>more|fewer|less)\s+"
@@ -59,7 +53,8 @@ EXCEED: Final = re.compile(
 )
 BOUND: Final = re.compile(
     r"\b(?P<how>(?:more|longer|larger|bigger|higher|greater|older) than|over|above|at least|exceeding"
-    r"|(?:fewer|less|shorter|smaller|lower|younger) than|under|below|at most|up to)\s+"
+    r"|(?:fewer|less|shorter|smaller|lower|younger) than|under|below|at most|up to"
+    r"|exceed(?:ed|s)?|surpass(?:ed|es)?|go beyond|gone beyond|went beyond)\s+"
     r"(?P<sign>(?:USD|US\$|\$|VND)\s?)?(?P<number>\d[\d,.]*\d|\d)(?P<scale>\s?(?:thousand|million|billion|trillion|mn|bn))?",
     re.IGNORECASE,
 )
@@ -93,6 +88,23 @@ MOVED: Final = re.compile(
     r"^(?:did|has|have|does)\s+(?P<what>.+?)\s+(?P<verb>differ|change|rise|risen|rose|grow|grown|increase"
     r"|climb|go up|fall|fallen|decrease|drop|decline|shrink|go down)(?:d|ed)?"
     r"\s*(?P<when>(?:between|from|since|in|over|by|compared|against)\b.*?)?\??$",
+    re.IGNORECASE,
+)
+_TIME: Final = r"(?:in |during |at |by )?(?:the (?:year|start|end|beginning) (?:of )?)?(?:\w+ )?\d{4}"
+HOW_COMPARED: Final = re.compile(
+    rf"^how (?:did|does|do) (?P<what>.+?) (?:in |of )?(?P<until>{_TIME}) compare (?:with|to|against) "
+    rf"(?:(?:that|those|the one|the \w+) (?:of|in) )?(?P<since>{_TIME})\??$"
+    r"|^from (?:what|how (?:much|many)(?: \w+)?|which \w+) to (?:what|how (?:much|many)(?: \w+)?|which \w+) "
+    r"(?:did|has|have) (?P<thing>.+?) "
+    r"(?:change|rise|risen|grow|grown|increase|climb|fall|fallen|decrease|drop|decline|shrink|move|go)(?:d|ed|s)?"
+    r"(?: in size| in value)? (?P<when>(?:between|from|since|in)\b.+?)\??$",
+    re.IGNORECASE,
+)
+NUMBER_OF: Final = re.compile(r"^(?:the )?(?:total )?(?:number|count|quantity) of (?:the )?", re.IGNORECASE)
+RANKED_THAN: Final = re.compile(
+    rf"^(?:is|was|are|were|does|did)\s+(?P<who>.+?)\s+(?:placed|ranked|rank|listed|rated|stand|standing)\s+"
+    rf"(?P<how>{MORE}|{LESS}|better|worse)\s+(?P<where>(?:in|among|within)\s+.+?\s+)?"
+    r"(?P<one>(?:for|in|on|by)\s+.+?)\s+than\s+(?P<other>(?:for|in|on|by)\s+.+?)\??$",
     re.IGNORECASE,
 )
 BOTH: Final = re.compile(

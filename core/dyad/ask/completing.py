@@ -39,15 +39,6 @@ _THING: Final = re.compile(
     r"\b(?P<word>it|its|they|their|them)\b(?!\s+(?:is|was) (?:said|told))", re.IGNORECASE
 )
 _OWNING: Final = frozenset({"his", "her", "its", "their"})
-_OF_EACH: Final = re.compile(
-    r"^(?P<lead>(?:give|name|state|what (?:is|was|are|were)|how (?:large|big|high) (?:is|was|are|were))\s+"
-    r"(?:the\s+)?(?P<noun>[\w -]+?))\s+of\s+(?P<one>.+?)\s+and\s+of\s+(?P<other>.+)$",
-    re.IGNORECASE,
-)
-_TWO_NOUNS: Final = re.compile(
-    r"^what (?P<verb>is|was|are|were) the (?P<one>\w+) and (?:the )?(?P<other>\w+) of (?P<rest>\S.*)$",
-    re.IGNORECASE,
-)
 _TWO_KINDS: Final = re.compile(
     rf"^(?P<one>{_WITH}(?:which|what) \w+),? and (?P<other>{_WITH}(?:which|what) \w+)"
     rf" (?P<rest>{_HELPER} .+)$",
@@ -72,8 +63,6 @@ def split_row(question: str) -> list[str]:
     Example:
         >>> split_row("When and where did the talks take place?")
         ['When did the talks take place?', 'where did the talks take place?']
-        >>> split_row("What is the size of the fleet in 2024 and of the army in 2025?")
-        ['What is the size of the fleet in 2024?', 'What is the size of the army in 2025?']
     """
     text = " ".join(question.split()).rstrip("?.! ")
     if match := _TWO_IN_A_ROW.match(text):
@@ -82,11 +71,6 @@ def split_row(question: str) -> list[str]:
         return [f"{match[part]} {match['rest']}?" for part in ("one", "other")]
     if (match := _TAIL.match(text)) and _BARE.match(match["other"]):
         return [f"{match['one']}?", f"{match['other']}?"]
-    if match := _TWO_NOUNS.match(text):
-        return [f"What {match['verb']} the {match[part]} of {match['rest']}?" for part in ("one", "other")]
-    if match := _OF_EACH.match(text):
-        lead = re.sub(r"^(?:give|name|state)\b", "What is", match["lead"], flags=re.IGNORECASE)
-        return [f"{lead} of {match[part]}?" for part in ("one", "other")]
     if match := _DUE.match(text):
         return [f"{match['lead']} {match[part]} {match['verb']}?" for part in ("one", "other")]
     return []

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from dyad.ask.first_of_two import find_first_of
 from dyad.ask.periods import find_periods
 
 _TWO: Final = re.compile(
@@ -25,12 +26,6 @@ _ORDER: Final = re.compile(
     r"(?:come\s+|take place\s+|taken place\s+|happen\s+|held\s+|start\s+|begin\s+)?"
     r"(?P<how>before|after|earlier than|later than|prior to|precede|follow)\s+(?P<other>.+?)\??$",
     re.IGNORECASE,
-)
-_OF_EACH: Final = re.compile(
-    r"^(?i:name|list|give|who (?:are|were)|what are the names of)\s+(?:the\s+)?"
-    r"(?P<head>(?:[a-z]+ )?(?:secretar|ambassador|president|premier|minister|head|chair|director|envoy)"
-    r"[a-z -]{0,30}?)\s+(?P<link>of|to|in|for)\s+(?P<one>(?:the )?[A-Z][\w .-]*?),?\s+and\s+"
-    r"(?:(?:of|to|in|for)\s+)?(?P<other>(?:the )?[A-Z][\w .-]*)$"
 )
 _BARE: Final = re.compile(
     r"(?P<before>(?:\w+ )?which) (?=(?:is|are|was|were|do|does|did|has|have|will|should)\b)", re.IGNORECASE
@@ -165,11 +160,6 @@ def split_question(question: str) -> list[str]:
         noun = _ASKED_NOUN.search(match["one"])
         other = _BARE.sub(rf"\g<before> {noun[1]} ", match["other"], count=1) if noun else match["other"]
         return [f"{match['one'].strip()}?", f"{other.strip()}?"]
-    if match := _OF_EACH.match(text):
-        first, _, rest = re.sub(r"[-]", " ", match["head"]).partition(" ")
-        single = re.sub(r"ies$", "y", first) if first.endswith("ies") else re.sub(r"s$", "", first)
-        head = " ".join(part for part in (single, re.sub(r"s$", "", rest)) if part)
-        return [f"Who is the {head} {match['link']} {match[side]}?" for side in ("one", "other")]
     return []
 
 
@@ -249,4 +239,4 @@ def asks_to_compare(question: str) -> bool:
         >>> asks_to_compare("How many more cars than buses?"), asks_to_compare("Did more than 600 come?")
         (True, False)
     """
-    return _COMPARED.search(" ".join(question.split())) is not None
+    return _COMPARED.search(" ".join(question.split())) is not None or find_first_of(question) is not None

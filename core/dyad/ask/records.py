@@ -316,7 +316,9 @@ def _post_words(thing: Thing, things: Mapping[str, Thing]) -> set[str]:
         for name in _names_of(post, things):
             found.update(_stems(name))
         for role in things[post].get("role") if post in things else ():
-            for name in _names_of(role, things):
+            names = _names_of(role, things)
+            # the other labels of a wide role tell posts of their own: a director is no secretary-general
+            for name in names[:1] if role.endswith("/head-of-organisation") else names:
                 found.update(_stems(name))
     if thing.get("summary"):
         found.update(stems(thing.first("summary")))

@@ -169,7 +169,7 @@ def _is_attribute(name: Name, tokens: Sequence[Token], phrase: Phrase) -> bool:
     return (
         phrase.aim in ("person", "party")
         and name.start == phrase.end + 1
-        and before in ("from", "of", "in", "for")
+        and before in ("from", "of", "in", "for", "to", "at")
     )
 
 

@@ -3,10 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from dyad.ask.deciding import Decision
 from dyad.ask.found import Found
 from dyad.ask.records import Span
+
+_MEASURED: Final = frozenset(
+    {"USD", "VND", "EUR", "RUB", "per cent", "percent", "rank", "times", "tonne", "kilovolt", "kilometre"}
+)
+"""Units of what is measured; all others are counted, and counts may be held against counts."""
+
+
+def are_comparable(one: Found, other: Found) -> bool:
+    """Tell whether one of two numbers may be called the larger.
+
+    Args:
+        one: The one.
+        other: The other.
+
+    Returns:
+        Whether they have one unit, or both count something.
+    """
+    if one.unit == other.unit:
+        return True
+    return bool(one.unit and other.unit) and not {one.unit, other.unit} & _MEASURED
 
 
 def is_before(one: Span, other: Span) -> bool | None:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 
 from dyad.ask import Reply
-from dyad.ask.completing import split_row
 from dyad.ask.compound import asks_to_compare
 from dyad.ask.enumerating import find_items_of, find_sorts
 from dyad.ask.excluding import find_exclusion
@@ -100,15 +99,6 @@ def test_nothing_told_nothing_answered(ask: Callable[[str], Reply], question: st
     reply = ask(question)
     assert not reply.answers
     assert reply.reason
-
-
-def test_row_of_two_nouns_of_one_thing_split() -> None:
-    """Each noun makes a question of its own; a plain question has no second half."""
-    assert split_row("What is the length and the voltage of the line?") == [
-        "What is the length of the line?",
-        "What is the voltage of the line?",
-    ]
-    assert split_row("What is the length of the line from Lao Cai and Vinh Yen?") == []
 
 
 @pytest.mark.parametrize(
