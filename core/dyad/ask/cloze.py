@@ -19,6 +19,7 @@ from dyad.ask.phrases import (
     Clause,
     ends_phrase,
     extended,
+    listed,
     phrase_after,
     phrase_before,
     row_from,
@@ -46,6 +47,10 @@ _ABSTRACT: Final = frozenset(
     stems("role part status name title task level duty form shape mission function character call list aim")
 )
 """Nouns that are told by what follows with "of": the role of a bridge."""
+
+_NUMBERS: Final = word_set("two three four five six seven")
+_LONGEST: Final = 6
+"""How many words an item of a list has at most, by half."""
 
 _WIDE: Final = word_set(
     "thing things matter matters point points item items activity activities action actions act acts "
@@ -111,12 +116,17 @@ class Cloze:
     def is_left_open(self, reading: Reading) -> bool:
         """Tell whether "what is X" asks for what stands after a verb or a preposition, and not for X.
 
+        "What status should X get" asks for no status of a thing either.
+
         Args:
             reading: The reading.
 
         Returns:
             Whether it does.
         """
+        if reading.aim == "status":
+            gap = self._gap(reading)
+            return gap is not None and gap.relation == "object"
         plain = [token.plain for token in reading.tokens[:2]]
         if len(plain) < 2 or plain[0] != "what" or plain[1] not in _BE:
             return False
@@ -204,8 +214,8 @@ class _Holding:
         self._generic = not self._gap.noun or (self._is_generic() and not own & self._nouns)
         rated = sorted(clauses, key=lambda clause: -self._told(clause))
         for clause in rated:
-            if self._told(clause) < 1:
-                break
+            if self._told(clause) < 1 and not self._goes_on(clause):
+                continue
             for spans in self._ways(clause):
                 if items := self._items(clause, spans):
                     return items
@@ -213,13 +223,12 @@ class _Holding:
 
     def _ways(self, clause: Clause) -> Iterator[list[Span]]:
         gap = self._gap
+        yield self._listed(clause)
         if gap.noun:
             yield self._led_in(clause)
         if gap.sort:
             yield from self._by_noun(clause)
             return
-        if gap.relation in ("object", "preposition") and self._generic:
-            yield self._after_colon(clause)
         if gap.relation == "object":
             yield from self._checked(clause, self._objects(clause))
         elif gap.relation == "subject":
@@ -301,8 +310,21 @@ class _Holding:
             while before > 0 and not self._says(clause, before):
                 before -= 1
             governed = not self._gap.governors or clause.tokens[before].stem in governors
-            if governed if preposition == "of" else self._is_told(clause, before):
-                yield phrase_after(clause, n)
+            spans = phrase_after(clause, n, before_verb=True)
+            if token.plain != preposition:
+                told = governed  # "to" for "into" tells nothing by itself
+            elif preposition == "of":
+                told = governed
+            else:
+                told = self._is_told(clause, before) or self._is_kind(clause, spans)
+            if told:
+                yield spans
+
+    def _is_kind(self, clause: Clause, spans: Sequence[Span]) -> bool:
+        """Whether phrases are of a kind of the noun that is asked with: "southeast" for "which direction"."""
+        noun = self._gap.noun[-1] if self._gap.noun else ""
+        heads = [clause.tokens[_head(clause, span)].stem for span in spans]
+        return bool(noun and heads) and all(self._wording.is_kind_of(head, noun) for head in heads)
 
     @staticmethod
     def _is_noun(clause: Clause, place: int) -> bool:
@@ -327,6 +349,27 @@ class _Holding:
         own = head.stem in self._nouns or self._wording.is_kind_of(head.stem, self._gap.noun[-1])
         return own and not head.capital
 
+    @staticmethod
+    def _goes_on(clause: Clause) -> bool:
+        """Whether a clause goes on with what the one before it is about: "They serve three uses"."""
+        return clause.tokens[:1] != () and clause.tokens[0].plain in ("they", "it", "these", "this")
+
+    def _listed(self, clause: Clause) -> list[Span]:
+        """What stands after a colon that the noun leads in: "the sector in which they do more: research"."""
+        start, spans = listed(clause)
+        lead = {token.stem for token in clause.tokens[:start]}
+        if not spans or any(last - first >= 2 * _LONGEST for first, last in spans):
+            return []
+        if self._generic:
+            counted = len(spans) > 1 and bool(_NUMBERS & {token.plain for token in clause.tokens[:start]})
+            return spans if counted and self._gap.relation in ("object", "preposition") else []
+        if not lead & self._nouns:
+            return []
+        if self._gap.sort and not all(self._is_of_noun(clause, span) for span in spans):
+            return []
+        own = [span for span in spans if self._is_of_noun(clause, span)]
+        return own if len(own) == 1 and not self._reading.several else spans
+
     def _led_in(self, clause: Clause) -> list[Span]:
         """What is counted up after the noun: "three regions: A, B and C", "fields named are A and B"."""
         for n, token in enumerate(clause.tokens):
@@ -344,15 +387,6 @@ class _Holding:
                     continue  # drugs are no kind of crime
                 return spans
         return []
-
-    def _after_colon(self, clause: Clause) -> list[Span]:
-        """What is counted up after a colon, where a number of things is told before it."""
-        colon = re.search(r"\b(?:two|three|four|five|six) \w[^:]*:\s*", clause.text)
-        if colon is None:
-            return []
-        start = next((k for k, t in enumerate(clause.tokens) if t.start >= colon.end()), -1)
-        spans = row_from(clause, start) if start > 0 else []
-        return spans if len(spans) > 1 else []
 
     def _by_noun(self, clause: Clause) -> Iterator[list[Span]]:
         modified: list[Span] = []
