@@ -214,7 +214,7 @@ def listed(clause: Clause) -> tuple[int, list[tuple[int, int]]]:
     if sign == "," or not ends:
         last = ends[-1] if ends else start
         joints = [n for n in range(last + 1, len(tokens) - 1) if tokens[n].plain in ("and", "or")]
-        whole = not {token.plain for token in tokens[last : joints[0]]} & PREPOSITIONS if joints else False
+        whole = bool(joints) and not {token.plain for token in tokens[last + 1 : joints[0]]} & PREPOSITIONS
         if len(joints) == 1 and whole and tokens[last].plain not in ("and", "or"):
             ends.append(joints[0])
     spans = []
