@@ -220,7 +220,16 @@ class Comparer:
         how = match["how"].lower().removesuffix(" than")
         more = re.fullmatch(rf"{MORE}|at least|exceed\w*|surpass\w*|\w+ beyond|older", how) is not None
         value = float(one.value)
+        qualifier = self._index.things[one.fact].first("qualifier").rsplit("/", 1)[-1]
         true = value > bound if more else value < bound
+        if qualifier in ("more-than", "at-least"):
+            if bound > value:
+                return None  # how much more it is, is not told
+            true = more and (bound < value or qualifier == "more-than")
+        elif qualifier in ("less-than", "at-most", "nearly"):
+            if bound < value:
+                return None
+            true = not more and (bound > value or qualifier != "at-most")
         if match["how"].lower() in ("at least", "at most", "up to"):
             true = true or value == bound
         return as_verdict("yes" if true else "no", one)

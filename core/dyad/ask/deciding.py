@@ -18,6 +18,7 @@ from dyad.ask.records import Record
 from dyad.ask.rereading import as_acting, as_gap, as_meeting, as_member, as_told
 from dyad.ask.rivals import MARGIN, day_key, fullest, is_beside, plainest, says_same, tells_more
 from dyad.ask.subjects import TURNS
+from dyad.ask.things import FACTS
 from dyad.ask.truth import Judge
 from dyad.ask.whole_lists import asks_for_sum, asks_within, is_negated, is_whole
 from dyad.ask.wording import Wording
@@ -98,7 +99,9 @@ class Decider:
         if gap is not None and self._extractor.is_left_open(reading):
             # "what is the branch to be turned into" does not ask which branch it is
             decision = self._decide(gap)
-            return decision if decision.found else self._decide(replace(gap, loose=True))
+            decision = decision if decision.found else self._decide(replace(gap, loose=True))
+            if decision.found or reading.answer_words or reading.head:
+                return decision
         decision = self._decide(reading)
         if decision.found or decision.alternatives:
             return decision
@@ -219,6 +222,8 @@ class Decider:
                 wanted |= {"Observation"} if reading.head == "period" else set()
                 if any(name.things[0].startswith("asset/") for name in reading.names):
                     wanted |= {"Asset"}
+            case "gap":
+                return Among(frozenset(FACTS), test=plain)
             case "fact":
                 wanted = {"Event", "Agreement", "Project"}
             case _:
@@ -246,7 +251,7 @@ class Decider:
         counted = self._counted(reading, matches)
         told = (
             reading.aim in ("party", "person", "place", "any") and reading.answer_words - self._wording.soft
-        )
+        ) or (reading.aim == "gap" and reading.form != "what")
         # what is asked for must have its words, and tells as well
         least = LEAST - (
             0.12 if told and not reading.loose else 0.1 if told else 0.02 if reading.loose else 0.0

@@ -165,7 +165,7 @@ def read_phrase(
     else:
         phrase = _what(tokens, plain, names, wording, place)
     for n, word in enumerate(plain):
-        if word in _ORDERS and n not in timed and not _ordinal_of_name(plain, n, names):
+        if word in _ORDERS and n not in timed and not _ordinal_of_name(tokens, n, names):
             first = word == "first" and n > 0 and tokens[n - 1].stem in _RANKING_VERBS
             phrase.order = phrase.order or ("most" if first else _ORDERS[word])
             phrase.used.add(n)
@@ -230,8 +230,14 @@ def _joined(tokens: Sequence[Token], name: Name) -> bool:
     return name.end < len(tokens) and tokens[name.end].start - tokens[name.end - 1].end <= 1
 
 
-def _ordinal_of_name(plain: Sequence[str], place: int, names: Sequence[Name]) -> bool:
-    return any(name.start <= place < name.end for name in names)
+def _ordinal_of_name(tokens: Sequence[Token], place: int, names: Sequence[Name]) -> bool:
+    """Whether a word such as "first" is part of a name: "Vietnam's first General Election"."""
+    if any(name.start <= place < name.end for name in names):
+        return True
+    if tokens[place - 1].plain in ("come", "comes"):
+        return True  # "what comes first for him" asks for no date
+    owned = place > 0 and tokens[place].start - tokens[place - 1].end > 1
+    return owned and place + 1 < len(tokens) and tokens[place + 1].capital
 
 
 def asking_place(plain: Sequence[str]) -> int:
@@ -341,6 +347,9 @@ def _what(
                 phrase.used |= {place, place + 1, start}
                 return phrase
             phrase = _with_noun(tokens, plain, names, wording, start - 1)
+            while phrase.answer and _possesses(tokens, phrase.end - 1):
+                # of "what is the programme's cinema" the cinema is asked for
+                phrase = _with_noun(tokens, plain, names, wording, phrase.end - 1)
             phrase.used |= {place, place + 1}
             if phrase.head or phrase.answer:
                 phrase.form = "what"
@@ -349,6 +358,11 @@ def _what(
             return Phrase("how-much", "number", used={place, place + 1}, wh=place, end=place + 2)
         return Phrase("what", "any", used={place, place + 1}, wh=place, end=place + 2)
     return _with_noun(tokens, plain, names, wording, place)
+
+
+def _possesses(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word has a possessive "'s"."""
+    return place + 1 < len(tokens) and tokens[place + 1].start - tokens[place].end > 1
 
 
 def _did_what(plain: Sequence[str], place: int) -> bool:
