@@ -24,12 +24,16 @@ _COPULAS: Final = word_set("is are was were")
 _VERBS: Final = word_set(
     "take took come came go went happen occur begin began start end reach get got have cost hold held last "
     "fall fell run pass mark turn stand rank make made gave given led met spoke sent won left lie amount due "
-    "set"
+    "worth set"
 )
 _REFLEXIVE: Final = word_set("between of with among")
 """After these two names belong together: "between Vietnam and Russia"."""
 
 _PEOPLE: Final = frozenset({"official", "person"})
+_NOUN_ENDINGS: Final = (
+    "ing", "ings", "tion", "tions", "ment", "ments", "ance", "ence", "ances", "ences", "s", "er", "or"
+)  # fmt: skip
+_QUANTITY: Final = word_set("much many")
 _BETWEEN_TIMES: Final = ("and", "and in", "and on", "and at", "and by")
 _MOST: Final = 6
 _LONGEST_NOUN: Final = 6
@@ -139,15 +143,28 @@ class _Finder:
         if any(self._is_verb(n) for n in range(self._asking + 1, place)):
             return
         rest = next((n for n in range(after + 1, self._end) if self._is_verb(n)), -1)
-        if rest > after + 1:
-            yield self._make([(0, place), (place + 1, rest)], (0, rest), sure=True)
+        if rest <= after + 1:
+            return
+        split = self._make([(0, place), (place + 1, rest)], (0, rest), sure=True)
+        if self._plain[rest - 1] in ("one", "ones"):  # "which Russian company and which Vietnamese one"
+            noun = self._tokens[place - 1].text
+            parts = (split.parts[0], re.sub(r"\bones?\b", noun, split.parts[1], count=1))
+            split = replace(split, parts=parts)
+        verb = self._tokens[rest].text
+        if verb == self._plain[rest] and verb not in HELPERS and not verb.endswith(("ed", "s")):
+            # of one alone: "which company negotiates"
+            split = replace(
+                split, parts=tuple(part.replace(f" {verb} ", f" {verb}s ", 1) for part in split.parts)
+            )
+        yield split
 
     def _prepositions(self, place: int) -> Iterator[Split]:
         """The same preposition twice: "to Thailand and to Japan", "in one and in the other"."""
         start = place + 1
         again = self._plain[start] in ASKING and start + 2 < self._end  # "who for A and who for B"
         start += again
-        word = self._plain[start]
+        start += again and self._plain[start] in _QUANTITY
+        word = self._plain[start] if start < self._end else ""
         if word not in PREPOSITIONS:
             return
         before = [n for n in range(max(1, self._asking + 1), place) if self._plain[n] == word]
@@ -213,11 +230,23 @@ class _Finder:
         word = self._plain[before] if before >= 0 else ""
         states = one.things[0].startswith(("country/", "organisation/"))
         posts = self._reading.aim == "person" and self._reading.being
-        if states and not (word in ("to", "for", "in") or (word == "of" and posts)):
+        done = bool(word) and before >= self._first and self._is_verb(before)
+        if states and not (
+            word in ("to", "for", "in") or (word == "of" and posts) or (done and self._plural)
+        ):
             return  # what two states do they may do together
         if word in _REFLEXIVE and not posts:
             return
-        yield self._make([(one.start, one.end), (other.start, other.end)], (one.start, other.end), spare=True)
+        pieces = [(name.start, name.end) for name in (*self._row_before(one), one, other)]
+        sure = self._reading.aim == "post"
+        yield self._make(pieces, (pieces[0][0], other.end), sure=sure, spare=not sure)
+
+    def _row_before(self, name: Name) -> list[Name]:
+        """The names of a row that stand before one, with commas between: "A, B and C"."""
+        before = next((one for one in self._names if one.end == name.start), None)
+        if before is None or not self._is_apart(name.start) or not _are_alike(before, name):
+            return []
+        return [*self._row_before(before), before]
 
     def _clauses(self, place: int) -> Iterator[Split]:
         """Two clauses after one asking phrase: "in which months did A come and B go"."""
@@ -240,7 +269,13 @@ class _Finder:
 
     def _deeds(self, place: int) -> Iterator[Split]:
         """Two verbs of which the days are asked: "when was it launched and inaugurated"."""
-        if self._reading.aim != "date" or place + 1 >= self._end or not self._plural:
+        if self._reading.aim not in ("date", "person", "party") or not self._plural:
+            return
+        start = next((n for n in range(self._first, place) if self._is_verb(n)), -1)
+        start = self._first if start < 0 and self._asking >= 0 and self._first > self._asking + 1 else start
+        if 0 <= start < place - 1 and self._is_verb(place + 1) and place + 2 < self._end:
+            yield self._make([(start, place), (place + 1, self._end)], (start, self._end), sure=True)
+        if self._reading.aim != "date":
             return
         pair = (self._plain[place - 1], self._plain[place + 1])
         if all(word.endswith(("ed", "t", "n", "d")) and self._is_verb(place + 1) for word in pair):
@@ -253,6 +288,9 @@ class _Finder:
         if self._plain[after] in ASKING | PREPOSITIONS:
             return
         starts = [n for n in articles if place - n <= _LONGEST_NOUN][::-1][:2]
+        row = [n for n in range(self._first, place) if self._is_apart(n)]
+        if row and (lead := self._before_row(row[0])) >= 0:
+            starts.insert(0, lead)
         if self._plain[after] not in _ARTICLES:
             bare = self._asking >= 0 and place - 1 >= self._first and not self._is_verb(place - 1)
             bare = bare and bool(self._plain[place - 1] and self._plain[after])
@@ -260,7 +298,8 @@ class _Finder:
         for start in dict.fromkeys(starts):
             for stop in self._stops(after + 1)[:2]:
                 if stop - after <= _LONGEST_NOUN + 2 and self._shares(start, place, stop):
-                    split = self._make([(start, place), (after, stop)], (start, stop))
+                    pieces = [*self._items(start, place), (after, stop)]
+                    split = self._make(pieces, (start, stop))
                     heads = frozenset((self._tokens[place - 1].stem, self._tokens[stop - 1].stem))
                     yield replace(split, heads=heads)
 
@@ -276,6 +315,20 @@ class _Finder:
         ]
         found = [n for n in breaks if n > start or self._plain[n] not in PREPOSITIONS]
         return [*[n for n in found if n > start - 1][:2], self._end]
+
+    def _before_row(self, second: int) -> int:
+        """Where the first of a row begins, after whose it is or at an article; -1 where no word tells."""
+        for n in range(second - 1, self._first - 1, -1):
+            if self._plain[n] in _ARTICLES:
+                return n
+            if n and self._tokens[n].start - self._tokens[n - 1].end > 1 and not self._is_apart(n):
+                return n  # "Vietnam's president, ..."
+        return -1
+
+    def _items(self, start: int, place: int) -> list[tuple[int, int]]:
+        """The pieces of a row before the "and": "A, B" of "A, B and C"."""
+        cuts = [start, *(n for n in range(start + 1, place) if self._is_apart(n)), place]
+        return list(pairwise(cuts))
 
     def _shares(self, start: int, place: int, stop: int) -> bool:
         """Whether what comes after the second may belong to the first as well: it has none of its own."""
@@ -303,9 +356,7 @@ class _Finder:
             return True
         if token.stem not in self._wording.verbs:
             return token.plain.endswith("ed") and len(token.plain) > 4
-        return not token.plain.endswith(
-            ("ing", "ings", "tion", "ment", "ments", "s")
-        ) or token.plain.endswith("ses")
+        return not token.plain.endswith(_NOUN_ENDINGS)
 
     def _begins_noun(self, place: int) -> bool:
         return self._plain[place] in _ARTICLES or self._tokens[place].capital
