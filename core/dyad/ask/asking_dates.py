@@ -11,6 +11,7 @@ from dyad.ask.ground import Ground
 from dyad.ask.matching import Match
 from dyad.ask.reading import Reading
 from dyad.ask.records import Record
+from dyad.ask.things import Thing
 from dyad.ask.words import stems
 
 _EDGES: Final = frozenset(stems("open start begin launch end close"))
@@ -23,7 +24,25 @@ _YEARS: Final = re.compile(r"\b(\d{4})\s*(?:–|-|to)\s*(\d{4})\b")
 _FOUNDED: Final = frozenset(stems("found establish create begin start open sign conclude set"))
 _JUBILEE: Final = frozenset(stems("anniversary jubilee celebration birthday mark celebrate"))
 _UNTIL: Final = re.compile(r"\b(?:until|till|up to) (?:when|what|which)\b", re.IGNORECASE)
+_FROM_TO: Final = re.compile(
+    r"\bfrom (?:when|(?:which|what) \w+) (?:to|until|till)\b"
+    r"|\bbetween (?:which|what) (?:two )?(?:days|dates)\b",
+    re.IGNORECASE,
+)
 _QUALIFIERS: Final = re.compile(r"[?~%]")
+_MONTHS: Final = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH: Final = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_DAY: Final = re.compile(
+    rf"\b(?P<day>\d\d?) (?P<month>{_MONTH})\b(?! \d{{4}})"
+    rf"|\b(?P<first>{_MONTH}) (?P<last>\d\d?)\b(?!,? \d{{4}})"
+)
+_YEARLY: Final = re.compile(r"\b(?:yearly|annual(?:ly)?|(?:every|each) year)\b", re.IGNORECASE)
+_OF_YEAR: Final = re.compile(r"\b(?:of|from|in) (\d{4})\b")
+_MAKING: Final = frozenset(
+    stems("make made produce shoot shot film release direct come appear publish write create date premiere")
+)
+"""Words that ask for the year of a film or a book."""
+
 _TOLD_STATUSES: Final = {
     "sign": ("signed",),
     "conclud": ("signed", "agreed", "adopted"),
@@ -39,6 +58,26 @@ _TOLD_STATUSES: Final = {
     "agre": ("agreed", "signed"),
     "oper": ("in-operation",),
 }
+
+
+def _asks_for_span(reading: Reading) -> bool:
+    """Whether it asks for all the days of something: "on which days", "from when to when"."""
+    days = reading.several and reading.precision == "day"
+    return days or bool(_FROM_TO.search(reading.question))
+
+
+def _yearly_day(thing: Thing) -> str:
+    """The day on which something is every year, where the text tells it and no date is recorded."""
+    texts = (thing.label, *thing.get("summary"))
+    if thing.first("undated") != "true" or not any(_YEARLY.search(text) for text in texts):
+        return ""
+    days = {
+        f"XXXX-{_MONTHS.index(month[:3].lower()) + 1:02}-{int(day):02}"
+        for text in texts
+        for match in _DAY.finditer(text)
+        for day, month in ((match["day"] or match["last"], match["month"] or match["first"]),)
+    }
+    return days.pop() if len(days) == 1 else ""
 
 
 def _asks_for_last(reading: Reading) -> bool:
@@ -60,6 +99,9 @@ class Dates:
         """Give the date."""
         record = match.record
         thing = record.thing
+        if "Asset" in thing.classes:
+            yield from self._made(reading, thing)
+            return
         if (thing.kind == "Observation" and reading.head != "period") or not (
             thing.kind or "Dyad" in thing.classes
         ):
@@ -90,6 +132,8 @@ class Dates:
             asked & _BEGINNINGS and record.title & _ENDS - asked
         ):
             return  # the opening says nothing of the end
+        if thing.kind == "Event" and _asks_for_span(reading) and record.title & (_BEGINNINGS | _ENDS) - asked:
+            return  # the opening is but one of the days
         dates = [span.date for span in record.spans]
         if ends and not record.title & _ENDS and not any("/" in date for date in dates):
             return
@@ -111,7 +155,10 @@ class Dates:
             date = thing.first("validity").rpartition("/")[2]
         else:
             date = self._step_date(reading, record)
+        date = date or (_yearly_day(thing) if reading.precision != "year" and not reading.periods else "")
         if any(token.plain in ("quarter", "quarters") for token in reading.tokens) and "/" not in date:
+            return
+        if _FROM_TO.search(reading.question) and "/" not in date:
             return
         if date:
             value = self._shorten(self._edge(reading, record, _QUALIFIERS.sub("", date)), reading.precision)
@@ -119,6 +166,18 @@ class Dates:
                 yield Found(
                     value, value, thing.id, date=date, status=status_label(thing, self._ground.things)
                 )
+
+    def _made(self, reading: Reading, thing: Thing) -> Iterator[Found]:
+        """The year of a film or book that is named, where the text tells it: "feature film of 1974"."""
+        if (
+            not self._ground.is_named(reading, thing.id)
+            or set(reading.words) - _MAKING - self._ground.wording.soft
+        ):
+            return
+        years = {match[1] for text in thing.get("summary") for match in _OF_YEAR.finditer(text)}
+        if len(years) == 1 and reading.precision in ("", "year"):
+            year = years.pop()
+            yield Found(year, year, thing.id, date=year)
 
     def _step_date(self, reading: Reading, record: Record) -> str:
         asked = [

@@ -12,7 +12,7 @@ from dyad.ask.ground import Ground
 from dyad.ask.matching import Match
 from dyad.ask.reading import Name, Reading
 from dyad.ask.records import Record
-from dyad.ask.words import stems
+from dyad.ask.words import stem, stems
 
 _HEAD_CLASSES: Final = {
     "country": ("Country",),
@@ -163,7 +163,23 @@ class Parties:
                 if reading.answer_words and named and all(key in self._ground.records for key in keys)
                 else keys
             )
-        yield from (self._ground.make(key, record) for key in keys)
+        for key in self._told_apart(reading, keys):
+            yield self._ground.make(key, record)
+
+    def _told_apart(self, reading: Reading, keys: list[str]) -> list[str]:
+        """Of several bodies, where one is asked for, the one whose name has a word of the question."""
+        if len(keys) < 2 or reading.several or not all(key.startswith("organisation/") for key in keys):
+            return keys
+        sorts = {stem(word) for word, kind in self._ground.wording.heads.items() if kind == reading.head}
+        hard = [word for word in reading.words if word not in self._ground.wording.soft | sorts]
+        named = {word for name in reading.names for word in stems(name.text)}
+        titles = {key: self._ground.records[key].title - named for key in keys if key in self._ground.records}
+        told = {
+            key
+            for key, title in titles.items()
+            if any(self._ground.wording.like(word) & title for word in hard)
+        }
+        return list(told) if len(told) == 1 else keys
 
     def _is_called(self, reading: Reading, key: str) -> bool:
         """Whether a body is called what is asked for, as a ministry is; wide nouns ask for nothing."""
@@ -307,8 +323,8 @@ class Parties:
             ]
         direct = [key for key in found if record.roles(key) & wanted]
         above = [key for key in found if {f"{role}~" for role in wanted} & record.roles(key)]
-        if wanted == {"host"}:
-            above = []  # whence the host comes is not where it was
+        if wanted == {"host"} or record.thing.kind == "Observation":
+            above = []  # whence the host comes is not where it was, nor that of what is counted
         through = [
             key
             for key in found

@@ -13,18 +13,20 @@ from typing import Final
 
 from dyad.ask.gaps import Gap, find_gap
 from dyad.ask.ground import Ground
-from dyad.ask.noun_phrases import HELPERS, PREPOSITIONS
+from dyad.ask.noun_phrases import HELPERS, PREPOSITIONS, is_plural
 from dyad.ask.phrases import (
     ARTICLES,
     Clause,
     ends_phrase,
+    extended,
     phrase_after,
     phrase_before,
     row_from,
     split_clauses,
+    subject_before,
 )
 from dyad.ask.reading import Reading
-from dyad.ask.things import Thing
+from dyad.ask.records import Record
 from dyad.ask.words import stems, word_set
 
 Span = tuple[int, int]
@@ -46,14 +48,21 @@ _ABSTRACT: Final = frozenset(
 """Nouns that are told by what follows with "of": the role of a bridge."""
 
 _WIDE: Final = word_set(
-    "thing things matter matters point points item items activity activities action actions act acts step steps "
-    "measure measures subject subjects issue issues question questions aspect aspects"
+    "thing things matter matters point points item items activity activities action actions act acts "
+    "step steps measure measures subject subjects issue issues question questions aspect aspects"
 )
 """Nouns that ask for anything."""
 
+_PLAIN: Final = frozenset(stems("pay go come stay make"))
+_QUALITY: Final = re.compile(r"[a-z]+(?:al|ic|ive|ous|able|ary)")
 _COUNTS: Final = word_set("one two three four five six seven eight nine ten several many some few all other")
 
-_LED_IN: Final = re.compile(r"[^.;:]{0,70}?(?::|\b(?:named|mentioned) are\b|\bare(?=:))\s*")
+_LED_IN: Final = re.compile(
+    r"\s*\((?=[^)]*(?:,| and ))"
+    r"|(?:[^.;:,()]{0,30},|,)?\s+(?:above all|such as|including|namely|in particular|for instance|among them"
+    r"|like)\s+(?:(?:in|on|with)\s+)?"
+    r"|[^.;:]{0,70}?(?::|\b(?:named|mentioned) are\b)\s*"
+)
 _YEAR: Final = re.compile(r"[\d\s.,%]+|(?:the )?(?:year|end|start|course|time|context|case)s?")
 
 
@@ -66,25 +75,38 @@ class Cloze:
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
+        self._last: tuple[Reading, Gap | None] | None = None
 
-    def find(self, reading: Reading, thing: Thing) -> list[str]:
+    def find(self, reading: Reading, record: Record) -> list[str]:
         """Find what a fact tells where the question has its gap.
 
         Args:
             reading: The reading.
-            thing: The fact.
+            record: The fact.
 
         Returns:
             What is asked for, in the words of the fact; nothing where none is clear.
         """
-        gap = find_gap(reading, self._ground.wording)
+        gap = self._gap(reading)
         if gap is None or not (gap.noun or gap.body):
             return []
         asked = self._asked(reading)
-        clauses = [
-            clause for text in (*thing.get("summary"), *thing.english[:1]) for clause in split_clauses(text)
-        ]
-        return _Holding(self._ground, reading, gap, asked).find(clauses)
+        thing = record.thing
+        texts = [*thing.get("summary"), *thing.english[:1]]
+        if thing.kind != "Statement":
+            texts.reverse()  # the name of what was done tells it more shortly
+        clauses = [clause for text in texts for clause in split_clauses(text)]
+        items = _Holding(self._ground, reading, gap, asked).find(clauses)
+        if gap.noun:
+            return items
+        # a country or a person is no "what"
+        named = {
+            name
+            for key in record.near
+            if key.startswith(("country/", "official/", "person/")) and key in self._ground.things
+            for name in self._ground.things[key].english
+        }
+        return [] if named & set(items) else items
 
     def is_left_open(self, reading: Reading) -> bool:
         """Tell whether "what is X" asks for what stands after a verb or a preposition, and not for X.
@@ -98,20 +120,57 @@ class Cloze:
         plain = [token.plain for token in reading.tokens[:2]]
         if len(plain) < 2 or plain[0] != "what" or plain[1] not in _BE:
             return False
-        gap = find_gap(reading, self._ground.wording)
+        gap = self._gap(reading)
         return gap is not None and gap.relation in ("object", "preposition")
 
-    def asks_for_part(self, reading: Reading) -> bool:
-        """Tell whether only a part of what is told can be the answer: "in the spirit of what", "into what".
+    def tells_noun(self, reading: Reading, record: Record) -> bool:
+        """Tell whether a fact has the very noun that is asked with: "which drivers", "the drivers of growth".
 
         Args:
             reading: The reading.
+            record: The fact.
 
         Returns:
-            Whether it is so.
+            Whether it has.
         """
-        gap = find_gap(reading, self._ground.wording)
-        return gap is not None and gap.relation == "preposition" and gap.preposition not in ("about", "on")
+        gap = self._gap(reading)
+        return (
+            gap is not None
+            and bool(gap.noun)
+            and any(gap.noun[-1] in stems(text) for text in record.thing.get("summary"))
+        )
+
+    def asks_for_part(self, reading: Reading, record: Record) -> bool:
+        """Tell whether the whole of what a fact tells is no answer.
+
+        Args:
+            reading: The reading.
+            record: The fact.
+
+        Returns:
+            Whether only a part can be one ("into what"), or what was done is told nowhere.
+        """
+        gap = self._gap(reading)
+        if gap is None:
+            return False
+        if gap.relation == "preposition":
+            return gap.preposition not in ("about", "on")
+        if gap.relation != "object" or not gap.governors:
+            return False
+        wording = self._ground.wording
+        spoken = any(
+            (verb := wording.verbs.get(word)) is not None and verb.subject[:1] == ("speaker",)
+            for word in gap.body
+        )
+        own = record.own.keys() | record.linked
+        return not spoken and not any(wording.like(word) & own for word in gap.governors)
+
+    def _gap(self, reading: Reading) -> Gap | None:
+        last = self._last
+        if last is None or last[0] is not reading:
+            last = (reading, find_gap(reading, self._ground.wording))
+            self._last = last
+        return last[1]
 
     def _asked(self, reading: Reading) -> frozenset[str]:
         """The stems of the question, with those of like meaning."""
@@ -122,8 +181,6 @@ class Cloze:
             thing = self._ground.things.get(name.things[0])
             for called in thing.english if thing is not None else ():
                 found.update(stems(called))
-        if reading.loose:
-            found |= {like for word in said for like in wording.thesaurus.of(word)}
         return frozenset(found - wording.stop)
 
 
@@ -161,6 +218,8 @@ class _Holding:
         if gap.sort:
             yield from self._by_noun(clause)
             return
+        if gap.relation in ("object", "preposition") and self._generic:
+            yield self._after_colon(clause)
         if gap.relation == "object":
             yield from self._checked(clause, self._objects(clause))
         elif gap.relation == "subject":
@@ -171,8 +230,8 @@ class _Holding:
             yield from self._checked(clause, self._prepositions(clause))
             if gap.preposition == "as":
                 yield from self._checked(clause, self._predicates(clause))
-        if gap.relation in ("object", "preposition") and self._generic:
-            yield self._after_colon(clause)
+        if gap.noun and self._generic and gap.preposition in ("in", "on"):
+            yield from self._fields(clause)
         if gap.noun:
             yield from self._by_noun(clause)
 
@@ -183,8 +242,8 @@ class _Holding:
         return len(body) + bool(self._nouns & own)
 
     def _near(self, word: str) -> frozenset[str]:
-        near = self._wording.like(word)
-        return near | self._wording.thesaurus.of(word).keys() if self._reading.loose else near
+        # what these are like is too much: who "pays" is not who "gives"
+        return self._wording.like(word) if word not in _PLAIN else frozenset((word,))
 
     def _is_generic(self) -> bool:
         head = self._gap.noun[-1]
@@ -204,7 +263,7 @@ class _Holding:
     def _objects(self, clause: Clause) -> Iterator[list[Span]]:
         governors = {like for word in self._gap.governors for like in self._near(word)}
         for n, token in enumerate(clause.tokens):
-            if token.stem not in governors:
+            if token.stem not in governors or token.plain == "better":
                 continue
             before = n - 1
             while before > 0 and clause.tokens[before].plain.endswith("ly"):
@@ -220,7 +279,7 @@ class _Holding:
         governors = {like for word in self._gap.governors for like in self._near(word)}
         for n, token in enumerate(clause.tokens):
             if token.stem in governors:
-                yield phrase_before(clause, self._verb_start(clause, n))
+                yield subject_before(clause, self._verb_start(clause, n))
 
     @staticmethod
     def _verb_start(clause: Clause, place: int) -> int:
@@ -236,12 +295,21 @@ class _Holding:
         for n, token in enumerate(clause.tokens):
             if token.plain not in wanted or n == 0:
                 continue
+            if token.plain == "to" != preposition and not self._is_noun(clause, n + 1):
+                continue
             before = n - 1
             while before > 0 and not self._says(clause, before):
                 before -= 1
             governed = not self._gap.governors or clause.tokens[before].stem in governors
             if governed if preposition == "of" else self._is_told(clause, before):
                 yield phrase_after(clause, n)
+
+    @staticmethod
+    def _is_noun(clause: Clause, place: int) -> bool:
+        """Whether a word after "to" is no verb."""
+        return place < len(clause.tokens) and (
+            clause.tokens[place].plain in ARTICLES or clause.tokens[place].capital
+        )
 
     def _checked(self, clause: Clause, found: Iterator[list[Span]]) -> Iterator[list[Span]]:
         """Leave out what is not of the noun that is asked for."""
@@ -270,7 +338,10 @@ class _Holding:
             start = next(
                 (k for k in range(n + 1, len(clause.tokens)) if clause.tokens[k].start >= match.end()), -1
             )
-            if start > 0 and len(spans := row_from(clause, start)) > 1:
+            bracketed = clause.mark(start) == "("
+            if start > 0 and len(spans := row_from(clause, start, bracketed=bracketed)) > 1:
+                if bracketed and self._gap.sort and not all(self._is_of_noun(clause, span) for span in spans):
+                    continue  # drugs are no kind of crime
                 return spans
         return []
 
@@ -296,6 +367,19 @@ class _Holding:
         if self._gap.sort or self._reading.several or len(modified) == 1:
             yield modified
 
+    def _fields(self, clause: Clause) -> Iterator[list[Span]]:
+        """What stands before what is done in the field that is asked for: "defence industry cooperation"."""
+        for n, token in enumerate(clause.tokens):
+            if token.stem not in self._gap.governors or token.stem != self._gap.body[-1]:
+                continue
+            start = n
+            while start > 0 and clause.joined(start) and not ends_phrase(clause.tokens[start - 1]):
+                if self._is_told(clause, start - 1) or not self._says(clause, start - 1):
+                    break
+                start -= 1
+            if start < n and start > 0 and self._is_told(clause, start - 1):
+                yield [(start, n - 1)]
+
     def _predicates(self, clause: Clause) -> Iterator[list[Span]]:
         governors = {like for word in self._gap.governors for like in self._near(word)}
         for n, token in enumerate(clause.tokens):
@@ -313,10 +397,18 @@ class _Holding:
             start -= 1
         before = clause.tokens[start:place]
         text = clause.cut(start, place)
-        named = "-" in text or any(char.isupper() or char.isdigit() for char in text)
+        named = (
+            "-" in text
+            or is_plural(clause.tokens[place].plain)
+            or any(char.isupper() or char.isdigit() for char in text)
+        )
         if not before or not (self._gap.sort or self._reading.several or named):
             return []  # "a vivid symbol" is not what the symbol is
-        return [(start, place)]
+        if self._reading.several and not self._gap.sort:
+            row = [span for span in row_from(clause, start) if self._is_of_noun(clause, span)]
+            if len(row) > 1:
+                return row
+        return [extended(clause, (start, place))]
 
     @staticmethod
     def _possesses(clause: Clause, place: int) -> bool:
@@ -365,7 +457,9 @@ class _Holding:
             text = clause.cut(first, last)
             if new and not _YEAR.fullmatch(text):
                 items.append(text)
-        if len(items) > 1 and not self._reading.several:
+        if len(items) > 1 and _QUALITY.fullmatch(items[0]) and any(" " in item for item in items):
+            return [clause.cut(spans[0][0], spans[-1][1])]  # "cultural and sports events"
+        if len(items) > 1 and not (self._reading.several or self._gap.sort):
             if self._gap.noun and not self._generic:
                 return self._nearest(items)
             if len(items) == len(spans) == 2 and all(" " not in item for item in items):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from dyad.ask.comparing import Comparer
+from dyad.ask.comparing_words import HOW_COMPARED
 from dyad.ask.completing import fill_in, split_row
 from dyad.ask.compound import asks_to_compare, is_double, split_question
 from dyad.ask.coordinating import Split, find_splits
@@ -25,6 +26,7 @@ from dyad.ask.periods import find_periods
 from dyad.ask.reading import Reading
 from dyad.ask.renaming import tell_names
 from dyad.ask.summing import find_sum
+from dyad.ask.time_clauses import split_time_clause
 from dyad.ask.understanding import Reader
 from dyad.ask.whole_lists import asks_for_sum, is_whole
 
@@ -67,7 +69,7 @@ class Combiner:
         renamed = tell_names(asked, reading, self._index)
         if renamed is not None:
             decision = renamed
-        elif (same := tell_same(asked, lambda part: self._decide(part, today)[1].found)) is not None:
+        elif (same := tell_same(asked, lambda part: self._of_part(part, False, today))) is not None:
             decision = same
         elif find_first_of(asked) is not None:
             decision = self._comparer.compare(asked, today) or Decision()
@@ -83,6 +85,8 @@ class Combiner:
             decision = both
         elif find_sum(asked) or asks_for_sum(reading):
             decision = self._comparer.add_up(asked, today) or Decision()
+        elif HOW_COMPARED.match(asked):
+            decision = self._comparer.compare(asked, today) or decision
         elif asks_to_compare(asked):
             compared = self._comparer.compare(asked, today)
             decision = compared or (decision if self._tells_ratio(reading, decision) else Decision())
@@ -90,12 +94,31 @@ class Combiner:
             # the half of an answer is none
             decision = (
                 self._in_parts(asked, today)
+                or self._at_a_time(asked, today)
                 or self._joined(reading, find_splits(reading, self._reader.wording), today)
                 or (Decision() if _has_parts(asked) else decision)
             )
         elif splits := find_splits(reading, self._reader.wording):
             decision = self._whole(reading, decision, splits, today)
         return reading, decision
+
+    def _at_a_time(self, question: str, today: datetime.date | None) -> Decision | None:
+        """Answer a question for yes or no without its clause of time: what is not done was not done then.
+
+        A yes needs a fact that has to do with all that the clause names, so that it tells of that time.
+        """
+        timed = split_time_clause(question)
+        if timed is None:
+            return None
+        reading, decision = self._decide(timed.main, today)
+        if reading.form != "yes-no" or not decision.found:
+            return None
+        if decision.found[0].value == "no":
+            return decision
+        named = self._reader.read(timed.when, today).names
+        records = [self._index.records[one.fact] for one in decision.found]
+        linked = all(any(record.roles(key) for key in name.things) for record in records for name in named)
+        return decision if named and linked else None
 
     def _nested(self, question: str, today: datetime.date | None) -> Decision | None:
         """Answer a question that has another one in it, where both have an answer."""
@@ -130,36 +153,44 @@ class Combiner:
             each = {one.thing or one.value for one in joined.found} if joined else set()
             if joined is not None and len(each) > 1 and not each <= told:
                 return joined
-        facts = {one.fact for one in decision.found}
-        untold = {
-            word for match in decision.matches if match.record.thing.id in facts for word in match.untold
-        }
         # where a word of what is joined is not told, one of the two is not
-        return Decision() if any(untold & split.heads for split in splits) else decision
+        return Decision() if any(decision.untold & split.heads for split in splits) else decision
 
     def _joined(
         self, reading: Reading, splits: Sequence[Split], today: datetime.date | None
     ) -> Decision | None:
         """The answers to what "and" joins, where each has one by itself."""
         for split in splits:
+            if not split.sure and reading.aim in ("any", "text") and not reading.several:
+                continue  # what is not asked for by a kind may be anything
             found: list[Found] = []
             for part in split.parts:
                 told = self._of_part(part, split.lists, today)
                 if not told:
                     break
-                found += told
+                found += told if split.lists else told[:1]
             else:
-                if is_whole(reading, found):
-                    return Decision(tuple({(one.value, one.fact): one for one in found}.values()))
+                each = {(one.value, one.fact): one for one in found}
+                if is_whole(reading, found) and (split.sure or len(each) == len(found)):
+                    return Decision(tuple(each.values()))
         return None
 
     def _of_part(self, part: str, lists: bool, today: datetime.date | None) -> tuple[Found, ...]:
         """The answer to a part: one alone, and several only where each part asks for a list."""
         reading = self._reader.read(part, today)
-        found = self._decider.decide(replace(reading, several=False)).found
+        hard = [word for word in reading.words if word not in self._reader.wording.soft]
+        told = len(hard) + len(reading.names) + len(reading.periods) + len(reading.numbers)
+        if told < 2 and all(name.things[0].startswith(("country/", "place/")) for name in reading.names):
+            return ()  # "what is the length" says too little by itself
+        found = self._exactly(replace(reading, several=False))
         if lists and len({one.thing or one.value for one in found}) != 1:
-            return self._decider.decide(reading).found
-        return found[:1] if len({one.thing or one.value for one in found}) == 1 else ()
+            found = self._exactly(reading)
+        return found if lists or len({one.thing or one.value for one in found}) == 1 else ()
+
+    def _exactly(self, reading: Reading) -> tuple[Found, ...]:
+        """The answer that facts tell with all the words that count."""
+        decision = self._decider.decide(reading)
+        return decision.found if decision.exact else ()
 
     def _in_parts(self, question: str, today: datetime.date | None) -> Decision | None:
         """Answer the parts of a question, where it has parts and each has an answer."""

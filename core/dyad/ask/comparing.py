@@ -216,13 +216,24 @@ class Comparer:
             return None
         bound *= SCALES.get((match["scale"] or "").strip().lower(), 1.0)
         rest = re.sub(START, "", text[: match.start()] + " " + text[match.end() :], flags=re.IGNORECASE)
+        if re.fullmatch(START, text[: match.start()], re.IGNORECASE) and not match["sign"]:
+            rest = f"How many {rest.strip()}"  # "did more than 500 ships call": things are counted
         one = self._number(f"{match['sign'] or ''}{rest.strip(' ?')}", today)
         if one is None:
             return None
         how = match["how"].lower().removesuffix(" than")
-        more = re.fullmatch(rf"{MORE}|at least|exceeding|older", how) is not None
+        more = re.fullmatch(rf"{MORE}|at least|exceed\w*|surpass\w*|\w+ beyond|older", how) is not None
         value = float(one.value)
+        qualifier = self._index.things[one.fact].first("qualifier").rsplit("/", 1)[-1]
         true = value > bound if more else value < bound
+        if qualifier in ("more-than", "at-least"):
+            if bound > value:
+                return None  # how much more it is, is not told
+            true = more and (bound < value or qualifier == "more-than")
+        elif qualifier in ("less-than", "at-most", "nearly"):
+            if bound < value:
+                return None
+            true = not more and (bound > value or qualifier != "at-most")
         if match["how"].lower() in ("at least", "at most", "up to"):
             true = true or value == bound
         return as_verdict("yes" if true else "no", one)
@@ -325,7 +336,8 @@ class Comparer:
 
         def fit(part: str) -> dict[str, Found]:
             decision = self._decider.decide(self._reader.read(part, today))
-            return {one.thing: one for one in (*decision.found, *decision.alternatives) if one.thing}
+            told = (*decision.found, *decision.alternatives) if decision.exact else ()
+            return {one.thing: one for one in told if one.thing}
 
         return find_shared(text, fit)
 

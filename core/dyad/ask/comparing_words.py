@@ -65,7 +65,8 @@ EXCEED: Final = re.compile(
 )
 BOUND: Final = re.compile(
     r"\b(?P<how>(?:more|longer|larger|bigger|higher|greater|older) than|over|above|at least|exceeding"
-    r"|(?:fewer|less|shorter|smaller|lower|younger) than|under|below|at most|up to)\s+"
+    r"|(?:fewer|less|shorter|smaller|lower|younger) than|under|below|at most|up to"
+    r"|exceed(?:ed|s)?|surpass(?:ed|es)?|go beyond|gone beyond|went beyond)\s+"
     r"(?P<sign>(?:USD|US\$|\$|VND)\s?)?(?P<number>\d[\d,.]*\d|\d)(?P<scale>\s?(?:thousand|million|billion|trillion|mn|bn))?",
     re.IGNORECASE,
 )
@@ -107,7 +108,10 @@ MOVED: Final = re.compile(
     re.IGNORECASE,
 )
 _TIME: Final = r"(?:in |during |at |by )?(?:the (?:year|start|end|beginning) (?:of )?)?(?:\w+ )?\d{4}"
-_GROW: Final = r"(?:change|rise|risen|grow|grown|increase|climb|fall|fallen|decrease|drop|decline|shrink|move|go)(?:d|ed|s)?"
+_GROW: Final = (
+    r"(?:change|rise|risen|grow|grown|increase|climb|fall|fallen|decrease|drop|decline|shrink|move|go)"
+    r"(?:d|ed|s)?"
+)
 HOW_COMPARED: Final = re.compile(
     rf"^how (?:did|does|do) (?P<what>.+?) (?:in |of )?(?P<until>{_TIME}) compare (?:with|to|against) "
     rf"(?:(?:that|those|the one|the \w+) (?:of|in) )?(?P<since>{_TIME})\??$"

@@ -59,6 +59,7 @@ _ENDED: Final = word_set("terminated withdrawn suspended superseded expired deno
 _LONGEST_RUN: Final = 31
 """How many days something may last that belongs to each of them."""
 
+_PARTNERS: Final = frozenset(stems("partner largest biggest top foremost main trading"))
 _HOLDING: Final = frozenset(stems("hold held host hosted organise organised venue stage staged put"))
 _ENCOUNTERS: Final = frozenset(
     f"code/event-type/{name}"
@@ -103,6 +104,7 @@ class Constraints:
             and not self._is_about_another(reading, record, words)
             and not self._is_series(reading, record, words)
             and self._owners_agree(reading, record)
+            and not _ranks_another(reading, record)
             and self._sides_agree(reading.sides, record)
         )
 
@@ -328,6 +330,18 @@ class Constraints:
         """Whether the record tells the two sides of the verb at all."""
         roles = {role.rstrip("~") for found in record.near.values() for role in found}
         return bool(roles & set(verb.subject)) or bool(roles & set(verb.object) - {"place", "party"})
+
+
+def _ranks_another(reading: Reading, record: Record) -> bool:
+    """Whether a rank is that of the one whose partners are asked for: "X's largest partner" is not X."""
+    if not record.thing.first("unit").endswith("/rank") or "partner" not in {
+        one.stem for one in reading.tokens
+    }:
+        return False
+    if reading.order == "most" and (record.thing.first("value") != "1" or record.thing.get("qualifier")):
+        return True  # one of the five largest is not the largest
+    owners = {country for country, word in reading.owners if word in _PARTNERS}
+    return any("referenceParty" in record.roles(country) for country in owners)
 
 
 def _is_over(reading: Reading, record: Record) -> bool:

@@ -18,6 +18,7 @@ from dyad.ask.records import Record
 from dyad.ask.rereading import as_acting, as_gap, as_meeting, as_told
 from dyad.ask.rivals import MARGIN, day_key, fullest, is_beside, plainest, says_same, tells_more
 from dyad.ask.subjects import TURNS
+from dyad.ask.things import FACTS
 from dyad.ask.truth import Judge
 from dyad.ask.whole_lists import asks_for_sum, asks_within, is_negated, is_whole
 from dyad.ask.wording import Wording
@@ -28,6 +29,11 @@ LEAST: Final = 0.7
 
 
 _LATER_PLACES: Final = frozenset({"second", "third", "fourth", "penultimate", "but"})
+
+_MOST: Final = frozenset(
+    stems("largest biggest greatest highest most top first leading main record peak maximum major foremost")
+)
+"""Words by which a fact tells that something is the largest of its kind."""
 
 DEPTH: Final = 0.22
 """How much worse than the best match one may be that gives the answer, where the best does not."""
@@ -46,6 +52,19 @@ class Decision:
     found: tuple[Found, ...] = ()
     alternatives: tuple[Found, ...] = ()
     matches: tuple[Match, ...] = ()
+
+    @property
+    def untold(self) -> frozenset[str]:
+        """Words that should be told, and are not, by the facts of the answer."""
+        facts = {one.fact for one in self.found}
+        return frozenset(
+            word for match in self.matches if match.record.thing.id in facts for word in match.untold
+        )
+
+    @property
+    def exact(self) -> bool:
+        """Whether the facts of the answer tell all the words that count."""
+        return not self.untold
 
 
 class Decider:
@@ -93,13 +112,17 @@ class Decider:
         if gap is not None and self._extractor.is_left_open(reading):
             # "what is the branch to be turned into" does not ask which branch it is
             decision = self._decide(gap)
-            return decision if decision.found else self._decide(replace(gap, loose=True))
+            decision = decision if decision.found else self._decide(replace(gap, loose=True))
+            if decision.found or reading.answer_words or reading.head:
+                return decision
         decision = self._decide(reading)
-        if decision.found or decision.alternatives or not reading.words:
+        if decision.found or decision.alternatives:
             return decision
         for other in (as_acting(reading), as_told(reading)):
             if other is not None and (acted := self._decide(other)).found:
                 return acted
+        if not reading.words:
+            return decision
         if reading.being and reading.aim == "person" and tells_more(reading):
             said = self._decide(
                 replace(reading, being=False, head="person", sides=Sides("say", asked="subject"))
@@ -136,7 +159,7 @@ class Decider:
             if people:
                 words = tuple(word for word in reading.answer_words)
                 reading = replace(reading, names=people[:1], words=words, sides=None, owners=())
-        matches = self._matcher.match(reading, self._among(reading))
+        matches = self._relevant(reading, self._matcher.match(reading, self._among(reading)))
         if reading.form == "change":
             return Decision(tuple(tell_change(reading, matches, self._extractor)), (), tuple(matches))
         if reading.form == "what-happened":
@@ -159,6 +182,16 @@ class Decider:
             if found or reading.several:
                 return Decision(tuple(found), (), tuple(matches))
         return self._best(reading, matches)
+
+    def _relevant(self, reading: Reading, matches: list[Match]) -> list[Match]:
+        """Leave out what has to do with nobody, or nothing, of the sort asked for, unless all is so."""
+        extractor = self._extractor
+        if reading.aim == "person" and reading.head == "person" and not reading.being:
+            described = (one for one in matches if extractor.descriptions.has_one(reading, one.record))
+            return list(described) or matches
+        if reading.aim == "party" and not reading.loose:
+            return [one for one in matches if extractor.tells_sort(reading, one)] or matches
+        return matches
 
     def _among(self, reading: Reading) -> Among:
         pairs_too = reading.aim in ("level", "date", "status", "text") or any(
@@ -200,6 +233,10 @@ class Decider:
                     {"Statement"} if self._extractor.ground.says(reading) else set()
                 )
                 wanted |= {"Observation"} if reading.head == "period" else set()
+                if any(name.things[0].startswith("asset/") for name in reading.names):
+                    wanted |= {"Asset"}
+            case "gap":
+                return Among(frozenset(FACTS), test=plain)
             case "fact":
                 wanted = {"Event", "Agreement", "Project"}
             case _:
@@ -227,7 +264,7 @@ class Decider:
         counted = self._counted(reading, matches)
         told = (
             reading.aim in ("party", "person", "place", "any") and reading.answer_words - self._wording.soft
-        )
+        ) or (reading.aim == "gap" and reading.form != "what")
         # what is asked for must have its words, and tells as well
         least = LEAST - (
             0.12 if told and not reading.loose else 0.1 if told else 0.02 if reading.loose else 0.0
@@ -236,13 +273,6 @@ class Decider:
             # what is named is no fact that could tell who did what with it
             facts = [match for match in matches if not self._is_meant(reading, match)]
             matches = facts or matches
-        if reading.aim == "person" and reading.head == "person" and not reading.being:
-            # what has to do with nobody who is so described is beside the question
-            described = self._extractor.descriptions
-            matches = [match for match in matches if described.has_one(reading, match.record)] or matches
-        if reading.aim == "party" and not reading.loose:
-            # what has to do with nothing of the sort that is asked for is beside the question as well
-            matches = [match for match in matches if self._extractor.tells_sort(reading, match)] or matches
         for match in matches:
             if match.score < max(least, best - 0.5, matches[0].score - DEPTH):
                 break
@@ -365,10 +395,17 @@ class Decider:
         said = [one for one in said if kinds & records[one.fact].codes] or said
         return said[:8]
 
+    @staticmethod
+    def _tells_most(match: Match) -> bool:
+        """Whether a fact tells that something is the largest, by a word or by a rank."""
+        record = match.record
+        told = record.own.keys() | record.linked
+        return bool(_MOST & told) or record.thing.first("unit").endswith("/rank")
+
     def _ordered(self, reading: Reading, matches: Sequence[Match]) -> Decision:
         """Take the first, the last or the next of what fits."""
         if reading.order == "most":
-            return self._best(reading, matches)
+            return self._best(reading, [match for match in matches if self._tells_most(match)])
         matches = expand(reading, matches, self._matcher)
         if reading.order == "next":
             coming = [

@@ -75,8 +75,9 @@ def tell_same(question: str, answer: Answer) -> Decision | None:
 
 
 _PAST: Final = {
-    "give": "gave", "speak": "spoke", "meet": "met", "lead": "led", "hold": "held", "make": "made",
-    "take": "took", "come": "came", "go": "went", "send": "sent", "write": "wrote", "say": "said", "win": "won",
+    "give": "gave", "speak": "spoke", "meet": "met", "lead": "led", "hold": "held",
+    "make": "made", "take": "took", "come": "came", "go": "went", "send": "sent",
+    "write": "wrote", "say": "said", "win": "won",
 }  # fmt: skip
 
 

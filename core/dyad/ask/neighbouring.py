@@ -71,8 +71,8 @@ def choose_next(
     """
     mark = date(f"When was {told.name}?") or date(f"When did {told.name} take place?")
     limit = first_day(str(mark[0].value)) if mark is not None else None
-    if mark is None or limit is None:
-        return ()
+    if mark is None or limit is None or all(one.fact != mark[0].fact for one in items):
+        return ()  # it is none of those in the row
     days = [(day, one) for one in items if one.fact != mark[0].fact and (day := first_day(one.date))]
     fit = [(day, one) for day, one in days if (day < limit if told.before else day > limit)]
     if not fit:

@@ -141,6 +141,9 @@ def _joined(small: str, one: Period, other: Period, before: str, dash: bool) -> 
     return Period(small[start : other.end], start, other.end, first, other.last)
 
 
+_A_SPAN: Final = re.compile(r"(?:the )?(?:first )?(?:\w+)[ -]months? (?:of|in)\b", re.IGNORECASE)
+
+
 def _with_words_before(small: str, text: str, period: Period) -> Period:
     head = small[: period.start]
     whole = bool(_WHOLE.search(head[-30:]))
@@ -161,6 +164,8 @@ def _with_words_before(small: str, text: str, period: Period) -> Period:
         return found
     if match["since"]:
         return replace(found, last=None)
+    if match["after"] and _A_SPAN.match(period.text):
+        return found  # "after eleven months of 2025" tells what those months had brought
     if match["after"] and found.last:
         return replace(found, first=found.last + _DAY if found.last < Day.max else None, last=None)
     if match["before"] and found.first:

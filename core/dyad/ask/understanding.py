@@ -15,11 +15,12 @@ from dyad.ask.idioms import say_plainly
 from dyad.ask.index.reading import Things, Vocabulary
 from dyad.ask.kinds import Kinds
 from dyad.ask.naming import Namer
+from dyad.ask.noun_phrases import PREPOSITIONS
 from dyad.ask.owners import list_owned
 from dyad.ask.period import Period
 from dyad.ask.periods import find_periods
 from dyad.ask.phrasing import Phrase, read_phrase
-from dyad.ask.reading import Name, Reading, Sides
+from dyad.ask.reading import Name, Order, Reading, Sides
 from dyad.ask.sides import find_sides
 from dyad.ask.wording import Wording, read_wording
 from dyad.ask.words import Token, stem, stems, tokenize, word_set
@@ -92,6 +93,9 @@ class Reader:
             words = [word for word in words if word not in _COVERING]
         if phrase.aim == "place":
             words = [word for word in words if word not in _STANDING]
+        if options:
+            phrase.order = phrase.order or _order_of_options(tokens)
+            phrase.several = phrase.several and not phrase.order
         answer = frozenset(tokens[n].stem for n in phrase.answer)
         sides = find_sides(tokens, names, phrase, self.wording)
         if phrase.form == "who" and {"speaker", "speakers"} & {token.plain for token in tokens}:
@@ -142,6 +146,7 @@ class Reader:
                 phrase.being
                 and (sides is None or phrase.form == "who")
                 and not _is_passive(tokens, phrase, sides)
+                and not _is_done(tokens, phrase)
             )
             or (phrase.aim == "person" and phrase.form in ("list", "what") and sides is None),
             tuple(name.things[0] for name in phrase.of),
@@ -229,7 +234,9 @@ class Reader:
         return words, numbers
 
 
-_ENDING: Final = frozenset(stems("end ends ended close closes closed expire expires last"))
+_ENDING: Final = frozenset(
+    stems("end ends ended close closes closed expire expires last cover covers span run runs apply applies")
+)
 """Words that ask for the last day of something."""
 
 _COVERING: Final = frozenset(
@@ -244,6 +251,14 @@ _STANDING: Final = frozenset(
     stems("build built construct located situated erected established stand lie set host hosted")
 )
 """Words that ask where something is, and say nothing more of it."""
+
+_DONE_TO: Final = frozenset(
+    stems(
+        "elected appointed nominated chosen selected picked promoted dismissed awarded honoured decorated "
+        "sent dispatched invited sworn reelected sacked arrested detained released killed injured wounded"
+    )
+)
+"""What is done to people, of whom no post is asked then."""
 
 _COUNTED: Final = word_set("one two three four five six seven eight nine ten eleven twelve")
 
@@ -273,6 +288,15 @@ def _is_passive(tokens: Sequence[Token], phrase: Phrase, sides: Sides | None) ->
     )
 
 
+def _is_done(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether a participle follows, so that it asks to whom something was done: "who was elected to"."""
+    following = tokens[phrase.wh + 2 : phrase.wh + 4]
+    if phrase.form != "who" or len(following) < 2:
+        return False
+    # "who was elected president" asks for a post
+    return following[0].stem in _DONE_TO and following[1].plain in PREPOSITIONS
+
+
 def _asides(question: str, tokens: Sequence[Token]) -> set[int]:
     """The places of words in clauses that only say who tells it or when: ", in the expert's view"."""
     spans = [match.span() for match in _ASIDE.finditer(question)]
@@ -293,6 +317,12 @@ def _take_options(tokens: Sequence[Token], names: list[Name]) -> tuple[list[Name
         if other.start == one.end + 1 and tokens[one.end].plain == "or":
             return [name for name in names if name not in (one, other)], [one, other]
     return names, []
+
+
+def _order_of_options(tokens: Sequence[Token]) -> Order:
+    """Which of two is asked for: "did he visit earlier, Russia or Singapore"."""
+    plain = {token.plain for token in tokens}
+    return "first" if plain & {"earlier", "sooner"} else "last" if "later" in plain else ""
 
 
 def _only_ending(one: str, other: str) -> bool:

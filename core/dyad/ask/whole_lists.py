@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
@@ -60,11 +61,12 @@ def asks_within(reading: Reading) -> bool:
     )
 
 
+_BELONGING: Final = re.compile(r"(?<=\w) (?:of|for|in|with|against|on|between|to|from|at|by) ")
+
+
 def _tells_several(found: Iterable[Found]) -> bool:
     """Whether the words of what was found tell of several: "overseas scientists"."""
-    return all(
-        not one.thing and is_plural(str(one.value).split(" of ")[0].split()[-1].casefold()) for one in found
-    )
+    return all(is_plural(_BELONGING.split(str(one.value))[0].split()[-1].casefold()) for one in found)
 
 
 def is_whole(reading: Reading, found: Iterable[Found]) -> bool:
@@ -100,7 +102,7 @@ def is_whole(reading: Reading, found: Iterable[Found]) -> bool:
         0,
     )
     plain_value = reading.aim in ("number", "date", "yes-no", "text") and not reading.several
-    if not count or plain_value or reading.form not in _ASKING:
+    if not count or plain_value or reading.options or reading.form not in _ASKING:
         return True
     return len(values) == count
 
