@@ -53,6 +53,19 @@ class Decision:
     alternatives: tuple[Found, ...] = ()
     matches: tuple[Match, ...] = ()
 
+    @property
+    def untold(self) -> frozenset[str]:
+        """Words that should be told, and are not, by the facts of the answer."""
+        facts = {one.fact for one in self.found}
+        return frozenset(
+            word for match in self.matches if match.record.thing.id in facts for word in match.untold
+        )
+
+    @property
+    def exact(self) -> bool:
+        """Whether the facts of the answer tell all the words that count."""
+        return not self.untold
+
 
 class Decider:
     """Decides on answers.
