@@ -118,6 +118,8 @@ def find_gap(reading: Reading, wording: Wording) -> Gap | None:
         return make("subject", body[:1])
     while first < len(tokens) and plain[first] in HELPERS | {"to", "not", "also", "now", "most", "best"}:
         first += 1
+    if plain[first - 1] in _BE and first < len(tokens) and plain[first].endswith("ing") and nouns:
+        return make("subject", [n for n in body if n == first])
     passive = plain[first - 1] in _BE and first < len(tokens) and _is_participle(tokens[first])
     if passive:
         return make("object", [n for n in body if n == first] or body[:1])

@@ -28,6 +28,7 @@ _TAKING_PART: Final = word_set(
     "speaker speakers host hosts guest guests participant participants visitor visitors"
 )
 _RANKED: Final = frozenset({"rank", "place", "position"})
+_RANKING_VERBS: Final = frozenset({"rank", "place", "stand", "come"})
 _RANKING: Final = word_set("index ranking rankings hold holds occupy occupies ranks ranked")
 _MUCH: Final[dict[str, str]] = {"much": "how-much", "many": "how-many", "few": "how-many"}
 _DOES: Final = word_set("does do did will would has have")
@@ -165,7 +166,8 @@ def read_phrase(
         phrase = _what(tokens, plain, names, wording, place)
     for n, word in enumerate(plain):
         if word in _ORDERS and n not in timed and not _ordinal_of_name(tokens, n, names):
-            phrase.order = phrase.order or _ORDERS[word]
+            first = word == "first" and n > 0 and tokens[n - 1].stem in _RANKING_VERBS
+            phrase.order = phrase.order or ("most" if first else _ORDERS[word])
             phrase.used.add(n)
             phrase.answer.discard(n)
     phrase.answer = {
