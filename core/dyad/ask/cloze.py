@@ -162,6 +162,23 @@ class Cloze:
             and any(gap.noun[-1] in stems(text) for text in record.thing.get("summary"))
         )
 
+    def asks_after_preposition(self, reading: Reading) -> bool:
+        """Tell whether a mere "what" stands with a preposition: "in what", "what ... for".
+
+        Args:
+            reading: The reading.
+
+        Returns:
+            Whether it does.
+        """
+        gap = self._gap(reading)
+        return (
+            gap is not None
+            and not gap.noun
+            and gap.relation == "preposition"
+            and gap.preposition not in ("about", "on")
+        )
+
     def asks_for_part(self, reading: Reading, record: Record) -> bool:
         """Tell whether the whole of what a fact tells is no answer.
 
@@ -341,7 +358,7 @@ class _Holding:
                 yield spans
 
     def _is_named_so(self, text: str) -> bool:
-        """Whether a phrase is the name of a thing of the class that is asked for: a company, an organisation."""
+        """Whether a phrase is the name of a thing of the class that is asked for, such as a company."""
         head = self._gap.noun[-1]
         kinds = {
             self._wording.heads.get(token.plain, "") for token in self._reading.tokens if token.stem == head
