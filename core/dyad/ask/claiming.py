@@ -1,7 +1,7 @@
 """Yes or no on what somebody says, thinks or wants: a statement that says so is the yes.
 
-"Does the minister see data as a resource?" need not say that the minister said so. The verbs of seeing, saying and
-wanting are told by there being the statement; all else must stand in it.
+"Does the minister see data as a resource?" need not say that the minister said so. The verbs of seeing,
+saying and wanting are told by there being the statement; all else must stand in it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from dyad.ask.candidates import Among
+from dyad.ask.counting import find_counts, tells_numbers
 from dyad.ask.ground import WANTING
 from dyad.ask.matching import Match, Matcher
 from dyad.ask.reading import Name, Reading
@@ -23,14 +24,14 @@ _LEAST: Final = 0.6
 _SEEING: Final = frozenset(
     stems(
         "see regard view consider count value portray depict describe deem rate think believe characterise "
-        "characterize present show term call label treat find judge hold understand perceive cast paint "
+        "characterize present show term call label treat judge understand perceive cast paint "
         "appreciate esteem"
     )
 )
 _SAYING: Final = frozenset(
     stems(
-        "say state declare note stress emphasise underline underscore highlight affirm reaffirm mention claim "
-        "express announce point argue add tell explain remark report assert maintain speak"
+        "say state declare note stress emphasise underline underscore highlight affirm reaffirm mention "
+        "claim express announce point argue add tell explain remark report assert maintain speak"
     )
 )
 _WANTING: Final = frozenset(
@@ -49,6 +50,7 @@ _SMALL: Final = frozenset(
     )
 )
 _NEGATIVE: Final = word_set("not no never neither nor without hardly cannot nobody nothing")
+_WORD: Final = re.compile(r"[A-Za-z]+")
 _CLAUSES: Final = re.compile(r"[;:.]\s|, (?:but|yet|while|although|whereas) |; ")
 _PARTIES: Final = ("country/", "organisation/")
 
@@ -107,7 +109,12 @@ class Claims:
             for match in self._matcher.match(rest, among, words=words)
             if match.score >= _LEAST and not match.untold and not match.missing[1:]
         ]
-        told = [match for match in fit if not any(word in match.missing for word in hard)]
+        counts = [count.value for count in find_counts(reading)]
+        told = [
+            match
+            for match in fit
+            if not any(word in match.missing for word in hard) and tells_numbers(match.record, counts)
+        ]
         if not told:
             return "", []
         negated = self._is_negated(told[0].record, words)
@@ -168,9 +175,12 @@ class Claims:
             count = sum(bool(self._wording.like(word) & own) for word in words)
             if count > told:
                 best, told = clause, count
-        negative = bool(_NEGATIVE & set(re.findall(r"[a-z]+", best.lower())))
-        if not negative:
+        negative = next((one.start() for one in _WORD.finditer(best) if one[0].lower() in _NEGATIVE), None)
+        if negative is None:
             return False
+        behind = set(stems(best[negative:]))
+        if not any(self._wording.like(word) & behind for word in words):
+            return False  # "a task of all and not of one alone"
         return True if told == len(words) else None
 
 
@@ -183,7 +193,7 @@ _AFTER_DOER: Final = 4
 _MAIN: Final = _SEEING | _SAYING | _WANTING
 _CLAUSE_STARTS: Final = word_set("when while because if after before since until who which whose")
 _BEFORE_NOUN: Final = word_set("the a an of to in for with and his her its their")
-_PARTICIPLES: Final = word_set("seen said thought held found told shown sought meant cast")
+_PARTICIPLES: Final = word_set("seen said thought told shown sought meant cast")
 
 
 def _is_wish(record: Record) -> bool:

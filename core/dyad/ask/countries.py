@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -175,6 +176,16 @@ def _read_file() -> dict[str, dict[str, Any]]:
     # The base loader makes every scalar a string: NO is Norway and no truth value.
     read: dict[str, dict[str, Any]] = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506
     return read
+
+
+@lru_cache(maxsize=1)
+def list_capitals() -> frozenset[str]:
+    """List the capitals of the world.
+
+    Returns:
+        Their names in small letters.
+    """
+    return frozenset(name.casefold() for name in _read_file()["capitals"].values())
 
 
 def _read_words() -> Iterator[tuple[str, tuple[str, ...], bool]]:

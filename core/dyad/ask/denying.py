@@ -1,8 +1,8 @@
 """What facts deny: a detail of a question that they tell otherwise, such as the place, the day or the chair.
 
-"Was the conference held in Lyon?" is answered with no where the conference was in Oslo. That needs a fact that is
-surely the one that is asked about, and a detail of which there is only one: a treaty is signed on one day, while
-somebody may visit a country many times.
+"Was the conference held in Lyon?" is answered with no where the conference was in Oslo. That needs a fact
+that is surely the one that is asked about, and a detail of which there is only one: a treaty is signed on one
+day, while somebody may visit a country many times.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from dyad.ask.candidates import Among
+from dyad.ask.countries import list_capitals
 from dyad.ask.found import first_day, is_planned, latest_step
 from dyad.ask.matching import Match, Matcher
 from dyad.ask.opposites import find_opposite
@@ -39,15 +40,26 @@ _STANDING: Final = frozenset(
 )
 """Words that only say that something is somewhere."""
 
+_DATED: Final = word_set("date status period diplomaticRelations")
 _AGAIN: Final = frozenset(
     f"code/event-type/{name}"
     for name in (
-        "visit", "meeting", "talks", "phone-call", "reception", "briefing", "interview", "speech", "negotiation",
-        "cooperation", "high-level-exchanges", "inspection", "congratulation", "aid", "humanitarian-aid",
+        "visit", "meeting", "talks", "phone-call", "reception", "briefing", "interview", "speech",
+        "negotiation", "cooperation", "high-level-exchanges", "inspection", "congratulation",
+        "aid", "humanitarian-aid",
     )
 )  # fmt: skip
 """Kinds of events that happen again and again, so that one day of them denies no other."""
 
+_STATES: Final = frozenset(
+    stems(
+        "arriving incoming outgoing departing leaving online virtual remote offline onsite permanent "
+        "temporary"
+    )
+)
+"""Words for how something is, which any fact may tell of it."""
+
+_FIRST: Final = 2
 _ROLE_OF: Final[Mapping[str, str]] = {"chair": "chair", "host": "host", "presid": "chair"}
 """Verbs whose one doer an event tells, with the doer's role."""
 
@@ -101,6 +113,28 @@ class Denier:
         """
         return any(self._is_not_at(name, record) for name in _places_in(reading))
 
+    @staticmethod
+    def by_capital(reading: Reading, record: Record) -> bool:
+        """Tell whether a record has to do with a place of the question only by the land whose capital it is.
+
+        Args:
+            reading: The reading.
+            record: The record.
+
+        Returns:
+            Whether it does: that something was in the land does not say that it was in the capital.
+        """
+        holding = bool(_HOLDING & {token.stem for token in reading.tokens})
+        for name in reading.names:
+            before = reading.tokens[name.start - 1].plain if name.start else ""
+            if before not in _IN and not (holding and name.start <= _FIRST):
+                continue
+            if name.stands_for and not record.roles(name.things[0]):
+                return True
+            if name.things[0].startswith("country/") and name.text.casefold() in list_capitals():
+                return True
+        return False
+
     def kinds_agree(self, reading: Reading, record: Record) -> bool:
         """Tell whether a visit is of the kind that is asked for, where one is: state, official, working.
 
@@ -121,10 +155,13 @@ class Denier:
 
     def _is_not_at(self, name: Name, record: Record) -> bool:
         told = [key for key, roles in record.near.items() if "place" in roles]
+        told = told or [
+            key for key, roles in record.near.items() if "host" in roles and key.startswith("country/")
+        ]
         if not told:
             return False
         for key in name.things:
-            if record.roles(key) & {"place", "place~"}:
+            if record.roles(key) & {"place", "place~", "host"}:
                 return False
             asked = self._matcher.records.get(key)
             if asked is not None and any(place in asked.near for place in told):
@@ -138,16 +175,18 @@ class Denier:
         rest = replace(reading, names=tuple(name for name in reading.names if name not in places), sides=None)
         words = [word for word in reading.words if word not in _STANDING]
         near = self._surely(rest, words, Among(test=_is_somewhere))
+        if any(match.record.codes & _AGAIN for match in near) or _has_clause(reading):
+            return []
         return near if near and all(self._is_not_at(places[0], match.record) for match in near) else []
 
     def _at_another_time(self, reading: Reading) -> list[Match]:
-        if len(reading.periods) != 1:
+        if len(reading.periods) != 1 or _has_clause(reading):
             return []
         period = reading.periods[0]
-        near = self._surely(replace(reading, periods=()), reading.words, Among(_DEEDS))
+        near = self._surely(replace(reading, periods=()), reading.words, Among(_DEEDS | {"Dyad"}))
         for match in near:
             record = match.record
-            spans = [span for span in record.spans if span.of in ("date", "status", "period")]
+            spans = [span for span in record.spans if span.of in _DATED]
             if not spans or record.codes & _AGAIN or period.anywhere is not None:
                 return []
             for span in spans:
@@ -180,7 +219,7 @@ class Denier:
         rest = replace(reading, names=tuple(name for name in reading.names if name is not doer), sides=None)
         words = [word for word in reading.words if word != sides.word]
         near = self._surely(rest, words, Among(frozenset({"Event"}), roles=frozenset({role})))
-        if any(match.record.roles(key) for match in near for key in doer.things):
+        if any({role, f"{role}~"} & match.record.roles(key) for match in near for key in doer.things):
             return []
         return near
 
@@ -206,6 +245,7 @@ class Denier:
             rest = replace(reading, sides=None)
             near = self._surely(rest, words, Among(), titled=False)
             told = [match for match in near if opposite & (match.record.own.keys() | match.record.title)]
+            told = [match for match in told if token.stem in _STATES or self._does(reading, match.record)]
             if (
                 len(words) + len(reading.names) > _FEW
                 and told
@@ -216,6 +256,14 @@ class Denier:
             ):
                 return told
         return []
+
+    @staticmethod
+    def _does(reading: Reading, record: Record) -> bool:
+        """Whether the one who is asked about says it, or it is a number of whose change is told."""
+        if record.thing.kind != "Statement":
+            return record.thing.kind == "Observation"
+        first = next((name for name in reading.names if name.start <= _FIRST), None)
+        return first is not None and any("speaker" in record.roles(key) for key in first.things)
 
     def _surely(
         self, reading: Reading, words: Sequence[str], among: Among, *, titled: bool = True
@@ -229,14 +277,18 @@ class Denier:
             if match.score >= _LEAST and not match.untold and not match.loose
         ]
         near = [match for match in fit if match.score > fit[0].score - _NEAR]
-        if titled and not all(self._is_definite(reading, match.record) for match in near):
-            return []
-        return near
+        if not titled:
+            return near
+        known = {key for name in reading.names for key in name.things}
+        near = [match for match in near if match.record.thing.id in known] or near
+        return near if near and self._is_definite(reading, near[0].record) else []
 
     def _is_definite(self, reading: Reading, record: Record) -> bool:
         """Whether a question is about that very thing: by its name, or by most of the words of its name."""
         if any(record.thing.id in name.things and name.how != "adjective" for name in reading.names):
             return True
+        if "Dyad" in record.thing.classes:
+            return bool(reading.words)
         start = reading.tokens[1].plain if len(reading.tokens) > 1 else ""
         if start != "the" and not any(name.start == 1 for name in reading.names):
             return False
@@ -251,15 +303,19 @@ class Denier:
         for name in record.thing.english:
             telling = {word for word in stems(name) if word not in beside and not word[:1].isdigit()}
             told = telling & asked
-            if len(told) >= 2 and len(told) >= _TITLED * len(telling):
+            if len(told) > 1 and len(told) >= _TITLED * len(telling):
                 return True
         return False
+
+
+_HOLDING: Final = frozenset(stems("host hosted venue stage"))
 
 
 def _is_somewhere(record: Record) -> bool:
     """Whether a record tells where something is, that is neither said nor counted."""
     classes = record.thing.classes
-    return "place" in record.told_roles and classes.isdisjoint({"Person", "Post", "Statement", "Observation"})
+    unfit = {"Person", "Post", "Statement", "Observation"}
+    return bool({"place", "host"} & record.told_roles) and classes.isdisjoint(unfit)
 
 
 def _places_in(reading: Reading) -> list[Name]:
@@ -272,6 +328,11 @@ def _places_in(reading: Reading) -> list[Name]:
         and name.things[0].startswith(_PLACES)
         and name.how != "adjective"
     ]
+
+
+def _has_clause(reading: Reading) -> bool:
+    """Whether a question sets one thing before or after another."""
+    return bool({"before", "after", "until", "since"} & {token.plain for token in reading.tokens})
 
 
 _IN: Final = word_set("in at")

@@ -28,6 +28,7 @@ _TAKING_PART: Final = word_set(
     "speaker speakers host hosts guest guests participant participants visitor visitors"
 )
 _RANKED: Final = frozenset({"rank", "place", "position"})
+_RANKING_VERBS: Final = frozenset({"rank", "place", "stand", "come"})
 _RANKING: Final = word_set("index ranking rankings hold holds occupy occupies ranks ranked")
 _MUCH: Final[dict[str, str]] = {"much": "how-much", "many": "how-many", "few": "how-many"}
 _DOES: Final = word_set("does do did will would has have")
@@ -165,7 +166,8 @@ def read_phrase(
         phrase = _what(tokens, plain, names, wording, place)
     for n, word in enumerate(plain):
         if word in _ORDERS and n not in timed and not _ordinal_of_name(tokens, n, names):
-            phrase.order = phrase.order or _ORDERS[word]
+            first = word == "first" and n > 0 and tokens[n - 1].stem in _RANKING_VERBS
+            phrase.order = phrase.order or ("most" if first else _ORDERS[word])
             phrase.used.add(n)
             phrase.answer.discard(n)
     phrase.answer = {
@@ -188,6 +190,14 @@ def read_phrase(
         phrase.aim, phrase.head = ("post", "post") if person else ("number", "number")
         phrase.form = "which" if person else "how-much"
     return phrase
+
+
+def _is_of_town(names: Sequence[Name], plain: Sequence[str], place: int) -> bool:
+    """Whether a noun that may tell a time or a place stands with the name of a place or with "town"."""
+    if plain[place + 1 : place + 2] not in (["of"], ["in"]):
+        return False
+    named = any(name.start == place + 2 and name.things[0].startswith("place/") for name in names)
+    return named or bool({"town", "city", "capital"} & set(plain[place + 2 : place + 4]))
 
 
 def _describe(
@@ -419,6 +429,8 @@ def _with_noun(
     phrase.head = wording.heads[word.plain]
     if word.plain == "state" and head_place == start and plain[head_place + 1 : head_place + 2] == ["of"]:
         phrase.head = "status"  # "the state of the plan"
+    if word.plain in ("quarter", "quarters") and _is_of_town(names, plain, head_place):
+        phrase.head = "district"  # "the quarter of Hanoi" is no time
     phrase.aim = _AIMS.get(phrase.head, "any")
     phrase.several = is_plural(word.plain) or (
         word.plain == "general" and head_place > start and is_plural(plain[head_place - 1])

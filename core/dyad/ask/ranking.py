@@ -13,6 +13,9 @@ from dyad.ask.reading import Reading
 from dyad.ask.words import stems
 
 _LEAST: Final = 0.6
+_ROOT: Final = 5
+"""How many letters an adjective shares with the land that it is made of."""
+
 _ORDINALS: Final = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
 )  # fmt: skip
@@ -112,10 +115,13 @@ class Ranker:
         fit = [
             match
             for match in self._matcher.match(rest, among, words=words)
-            if match.score >= _LEAST and not match.untold and self._has_scope(reading, match)
+            if match.score >= _LEAST and not match.untold
         ]
         if not fit:
             return None
+        fit = [match for match in fit if self._has_scope(reading, match)]
+        if not fit:
+            return "", []  # the place in another ranking
         wanted = Ground.is_coming(reading)
         actual = [match for match in fit if match.record.thing.first("nature") in _ACTUAL]
         if wanted:
@@ -142,7 +148,11 @@ class Ranker:
         named = {key for name in reading.names for key in name.things}
         taken = {n for name in reading.names for n in range(name.start, name.end)}
         whole = any(token.plain in _WORLD for n, token in enumerate(reading.tokens) if n not in taken)
-        return all(key in named for key in scope) and not (whole and scope)
+        asked = {token.plain[:_ROOT] for token in reading.tokens}
+        return not (whole and scope) and all(
+            key in named or key.rsplit("/", 1)[-1][:_ROOT] in asked  # "European" names Europe
+            for key in scope
+        )
 
 
 def _holds(rank: Rank, match: Match) -> bool | None:

@@ -76,6 +76,22 @@ def as_acting(reading: Reading) -> Reading | None:
     )
 
 
+def as_member(reading: Reading) -> Reading | None:
+    """Read "which member of the bloc" as a question for a country.
+
+    Args:
+        reading: The reading, which asks for a person.
+
+    Returns:
+        The other reading; None where it does not ask for a member.
+    """
+    asked = {token.plain for token in reading.tokens} & {"member", "members"}
+    if reading.aim != "person" or not asked or not reading.answer_words & {"member"}:
+        return None
+    rest = reading.answer_words - {"member"}
+    return replace(reading, aim="party", head="country", answer_words=rest, described=())
+
+
 def as_meeting(reading: Reading) -> Reading | None:
     """Read "with whom did X talk" as a question for a person, where X is one.
 

@@ -7,68 +7,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from dyad.ask.being import Beings
 from dyad.ask.candidates import Among
 from dyad.ask.claiming import Claims
-from dyad.ask.counting import Counter
+from dyad.ask.counting import Counter, is_named
+from dyad.ask.deeds import DONE, OWN, PLANNING, looks_ahead
 from dyad.ask.denying import Denier
 from dyad.ask.found import Found, best_date, first_day, is_planned, latest_step, status_label
 from dyad.ask.ground import WANTING
 from dyad.ask.matching import Match, Matcher
+from dyad.ask.opposites import find_opposite
 from dyad.ask.ranking import Ranker
 from dyad.ask.reading import Reading
+from dyad.ask.records import Record
 from dyad.ask.things import Thing
 from dyad.ask.wording import read_wording
-from dyad.ask.words import stem, stems, word_set
+from dyad.ask.words import stems, word_set
 
 _LEAST: Final = 0.6
+_OF_KINDS: Final = 1.5
+"""The weight of words that stand only in one of the names of a fact's kind."""
+
 _SURE: Final = 0.8
 """How well the words of what is only asked for must be told, so that it has not been done."""
-_DONE: Final[Mapping[str, frozenset[str]]] = {
-    "sign": word_set("signed in-force being-implemented extended suspended terminated opened-for-signature"),
-    "conclud": frozenset(["signed", "adopted", "in-force", "being-implemented", "agreed"]),
-    "finish": frozenset(["signed", "adopted", "in-force", "being-implemented", "completed"]),
-    "implement": frozenset(["being-implemented", "in-force"]),
-    "carri": frozenset(["being-implemented", "in-force"]),
-    "effect": frozenset(["in-force", "being-implemented"]),
-    "draft": frozenset(["drafted", "signed", "being-implemented", "in-force"]),
-    "complet": frozenset(["completed", "in-operation"]),
-    "establish": frozenset(["launched", "inaugurated", "in-operation", "completed"]),
-    "becom": frozenset(["completed", "in-operation", "inaugurated"]),
-    "turn": frozenset(["completed", "in-operation", "inaugurated"]),
-    "run": frozenset(["in-operation", "held", "under-way"]),
-    "oper": frozenset(["in-operation"]),
-    "work": frozenset(["in-operation"]),
-    "open": frozenset(
-        ["launched", "inaugurated", "in-operation", "held", "under-way", "opened-for-signature"]
-    ),
-    "launch": frozenset(["launched", "inaugurated", "in-operation", "held"]),
-    "inaugur": frozenset(["inaugurated", "held"]),
-    "build": frozenset(["completed", "in-operation", "inaugurated"]),
-    "begin": frozenset(
-        ["under-way", "launched", "held", "in-progress", "under-construction", "in-operation"]
-    ),
-    "start": frozenset(
-        ["under-way", "launched", "held", "in-progress", "under-construction", "in-operation"]
-    ),
-    "sale": frozenset(["in-operation", "completed", "launched"]),
-    "sell": frozenset(["in-operation", "completed", "launched"]),
-    "avail": frozenset(["in-operation", "completed", "launched"]),
-    "plan": frozenset(),
-}
-"""For a verb, the statuses in which it has been done."""
-
-_PLANNING: Final = frozenset(
-    stems(
-        "planned plan proposed propose scheduled upcoming negotiation negotiated drafted prepared "
-        "preparation intended envisaged foreseen"
-    )
-)
-
-
 _GOING_ON: Final = frozenset({"in-progress", "in-preparation", "under-construction", "under-way"})
-_ROLES: Final = frozenset(stems("host guest visitor speaker participant chair"))
-"""What somebody is at an event, and no post."""
-
 _CONTAINING: Final = frozenset(stems("include cover contain mention name provide foresee list"))
 """Verbs that ask what something has in it."""
 
@@ -102,6 +64,7 @@ class Judge:
         self._things = things
         self._matcher = matcher
         self._soft = read_wording().soft
+        self._beings = Beings(matcher)
         self._claims = Claims(matcher)
         self._denier = Denier(things, matcher)
         self._counter = Counter(matcher)
@@ -118,36 +81,31 @@ class Judge:
         """
         if "than" in {token.plain for token in reading.tokens}:
             return [], []  # what is compared is not told by a fact that has the words
-        if self._asks_for_post(reading):
-            return self._in_post(reading) or [
-                self._found("no", match) for match in self._denier.deny(reading)[:2]
-            ], []
+        if self._beings.asks_for_post(reading):
+            held = self._beings.in_post(reading)
+            return self._all("yes", held) or self._all("no", self._denier.deny(reading)[:2]), []
         if not reading.loose and (ranked := self._ranker.judge(reading)) is not None:
             return [self._found(ranked[0], match) for match in ranked[1]], ranked[1]
         if self._claims.asks(reading):
             verdict, said = self._claims.find(reading) if not reading.loose else ("", [])
             if verdict:
                 return [self._found(verdict, match) for match in said], said
-        if self._asks_what_it_is(reading) and (told := self._of_thing(reading, planned=True)):
-            return told, []
+        if self._beings.asks_what(reading) and (same := self._beings.what_it_is(reading, planned=True)):
+            return self._all("yes", same), same
         found, matches = self._of_facts(reading)
-        if self._claims.asks(reading) and any(one.value == "no" for one in found):
+        if self._claims.asks(reading) and any(is_planned(self._things[one.fact]) for one in found):
             found = []  # that something is but planned does not say that nobody called for it
         if found or reading.loose:
             return found, matches
-        told = self._of_thing(reading)
-        if not told:
-            told = [
-                self._found("no", match)
-                for match in (self._denier.deny(reading) or self._counter.deny(reading))[:2]
-            ]
+        told = self._all("yes", self._beings.what_it_is(reading))
+        told = told or self._all("no", (self._denier.deny(reading) or self._counter.deny(reading))[:2])
         return told or self._not_yet(reading), matches
 
     def _of_facts(self, reading: Reading) -> tuple[list[Found], list[Match]]:
         """Decide by events, agreements, projects, numbers and pairs."""
         nouns = {token.stem for token in reading.tokens if token.plain in _PLANS}
-        done_words = [word for word in reading.words if word in _DONE and word not in nouns]
-        words = [word for word in reading.words if word not in _DONE]
+        done_words = [word for word in reading.words if word in DONE and word not in nouns]
+        words = [word for word in reading.words if word not in DONE]
         if reading.tokens[0].plain in ("do", "does"):
             words = [word for word in words if word not in _CONTAINING] or words
         wanted = {"Event", "Agreement", "Project", "Observation", "Dyad"}
@@ -155,7 +113,7 @@ class Judge:
         matches = self._matcher.match(reading, among, words=words)
         known = {match.record.thing.id for match in matches}
         matches += [m for m in self._matcher.match(reading, among) if m.record.thing.id not in known]
-        fit = [match for match in matches if match.score >= _LEAST and not match.loose]
+        fit = [match for match in matches if match.score >= _LEAST and is_named(match)]
         # what a fact does not tell makes no yes; a plan makes a no all the same, if only the verb is untold
         fit = [
             match
@@ -163,13 +121,17 @@ class Judge:
             if not match.untold or (is_planned(match.record.thing) and self._lacks_verb(reading, match))
         ]
         if not fit:
-            return self._in_post(reading) or self._of_part(reading) or self._said(reading), matches
+            held = self._all("yes", self._beings.in_post(reading))
+            return held or self._of_part(reading) or self._said(reading), matches
         if done_words and (begun := [match for match in fit[:4] if self._is_very_deed(reading, match)]):
             fit = begun
         elif done_words and any(match.record.thing.kind in ("Project", "Agreement") for match in fit[:4]):
             fit = [match for match in fit if match.record.thing.kind in ("Project", "Agreement")]
         best = fit[0].score
         near = [match for match in fit if match.score > best - 0.15]
+        if counted := [match for match in near if self._counter.denies(reading, match.record)]:
+            return self._all("no", counted[:2]), matches
+        near = [match for match in near if not self._lacks_change(match)] or near
         answers = {self._answer(reading, match, done_words) for match in near}
         if len(answers) != 1 or None in answers:
             near = self._clearest(reading, near)
@@ -179,6 +141,10 @@ class Judge:
         verdict = answers.pop()
         if verdict and reading.loose:
             return [], matches  # words that are only near to those of a fact make no yes
+        if verdict and (others := self._counter.deny(reading)):
+            return self._all("no", others[:2]), matches  # the number is that of something else
+        if verdict:
+            near = [match for match in near if self._is_told_well(reading, match)]
         if not verdict:
             near = [match for match in near if self._is_named_so(reading, match)]
         label = "yes" if verdict else "no"
@@ -193,15 +159,34 @@ class Judge:
             and all(self._matcher.like(word) & match.record.title for word in hard)
         )
 
+    def _is_told_well(self, reading: Reading, match: Match) -> bool:
+        """Whether half of the words stand in what is told, and not only in the names of a kind of things."""
+        hard = [word for word in reading.words if word not in self._soft]
+        record = match.record
+        told = [
+            word
+            for word in hard
+            if any(
+                (like in record.own and record.own[like] != _OF_KINDS) or like in record.linked
+                for like in self._matcher.like(word)
+            )
+        ]
+        return len(told) * 2 >= len(hard)
+
+    @staticmethod
+    def _lacks_change(match: Match) -> bool:
+        """Whether a match tells no word of change: that there is a number does not say that it fell."""
+        return any(find_opposite(word) for word in match.missing)
+
     def _lacks_verb(self, reading: Reading, match: Match) -> bool:
         """Whether a plan lacks but one word, which is a verb or nowhere here."""
         word = match.untold[0]
-        verb = word in _DONE or self._matcher.verb(word) is not None
+        verb = word in DONE or self._matcher.verb(word) is not None
         return len(match.untold) == 1 and bool(reading.names) and (verb or not self._matcher.knows(word))
 
     def _is_named_so(self, reading: Reading, match: Match) -> bool:
         """Whether what is not done is what the question names, and has not only the words in its text."""
-        hard = [word for word in reading.words if word not in _DONE and self._matcher.verb(word) is None]
+        hard = [word for word in reading.words if word not in DONE and self._matcher.verb(word) is None]
         told = [word for word in hard if self._matcher.like(word) & match.record.title]
         named = any(match.record.thing.id in name.things for name in reading.names)
         return (
@@ -213,43 +198,13 @@ class Judge:
 
     def _clearest(self, reading: Reading, near: Sequence[Match]) -> list[Match]:
         """Of facts that do not agree, the one whose name alone has all that is asked."""
-        hard = [word for word in reading.words if word not in _DONE]
+        hard = [word for word in reading.words if word not in DONE]
         named = [
             match
             for match in near
             if hard and all(self._matcher.like(word) & match.record.title for word in hard)
         ]
         return named if len(named) == 1 else list(near)
-
-    @staticmethod
-    def _asks_what_it_is(reading: Reading) -> bool:
-        """Whether it asks of what kind something named is: "is the Northern Star a ship"."""
-        first = reading.names[0] if reading.names else None
-        plain = [token.plain for token in reading.tokens]
-        return (
-            plain[0] in ("is", "was")
-            and first is not None
-            and first.start <= 2
-            and plain[first.end : first.end + 1] in (["a"], ["an"])
-        )
-
-    def _of_thing(self, reading: Reading, *, planned: bool = False) -> list[Found]:
-        """Whether what is named is so: "is the Northern Star an icebreaker"; that it is not is nowhere told."""
-        first = reading.names[0] if reading.names else None
-        if first is None or first.start > 2 or reading.tokens[0].plain not in ("is", "was", "are", "were"):
-            return []
-        hard = [word for word in reading.words if word not in self._soft]
-        among = Among(test=lambda record: record.thing.id in first.things)
-        fit = [
-            match
-            for match in self._matcher.match(reading, among)
-            if not match.missing and not match.untold and not match.loose
-        ]
-        return [
-            self._found("yes", match)
-            for match in fit[:1]
-            if hard and (planned or not is_planned(match.record.thing))
-        ]
 
     def _of_part(self, reading: Reading) -> list[Found]:
         """Whether a number is told only of a part of the time that is asked, and so is not the whole's."""
@@ -269,27 +224,6 @@ class Judge:
                 for span in match.record.spans
             )
         ]
-
-    def _asks_for_post(self, reading: Reading) -> bool:
-        """Whether it asks if somebody has a post: "is X prime minister of Y"."""
-        first = reading.names[0] if reading.names else None
-        if reading.tokens[0].plain not in ("is", "was") or first is None or first.start != 1:
-            return False
-        person = first.things[0].startswith(("official/", "person/"))
-        return person and reading.sides is None and bool((self._matcher.people - _ROLES) & set(reading.words))
-
-    def _in_post(self, reading: Reading) -> list[Found]:
-        """Whether somebody has a post: "is X a member of Y"; that somebody has it not is nowhere told."""
-        plain = [token.plain for token in reading.tokens[:1]]
-        first = reading.names[0] if reading.names else None
-        if plain not in (["is"], ["was"]) or first is None or first.start != 1:
-            return []
-        among = Among(frozenset({"Person"}), test=lambda record: record.thing.id in first.things)
-        fit = [
-            match for match in self._matcher.match(reading, among) if not match.missing and not match.untold
-        ]
-        hard = [word for match in fit for word in reading.words if word in match.record.own]
-        return [self._found("yes", match) for match in fit[:1] if hard and not match.loose]
 
     def _said(self, reading: Reading) -> list[Found]:
         """What somebody is told to have said: "did she agree", "did he thank the ministries"."""
@@ -320,6 +254,8 @@ class Judge:
                 and any(code.rsplit("/", 1)[-1] in WANTING for code in record.thing.get("statementType"))
             ),
         )
+        if not reading.words:
+            return []
         fit = [one for one in self._matcher.match(replace(reading, sides=None), among) if one.score >= 0.7]
         sure = [one for one in fit if not one.missing and not one.loose and one.cover >= _SURE]
         return [self._found("no", match) for match in sure[:2]]
@@ -327,18 +263,22 @@ class Judge:
     def _answer(self, reading: Reading, match: Match, done_words: Sequence[str]) -> bool | None:
         thing = match.record.thing
         plain = [token.plain for token in reading.tokens]
-        planning = any(token.stem in _PLANNING and token.plain not in _PLANS for token in reading.tokens)
+        planning = any(token.stem in PLANNING and token.plain not in _PLANS for token in reading.tokens)
         planning = planning or re.search(r"\bplans? to [a-z]", " ".join(plain)) is not None
         if thing.kind == "Event" and (elsewhere := self._is_elsewhere(reading, match)) is not None:
             return False if elsewhere else None
+        if self._denier.by_capital(reading, match.record):
+            return None
         if self._denier.is_elsewhere(reading, match.record) or not self._denier.kinds_agree(
             reading, match.record
         ):
             return None
         if thing.kind == "Observation" and (not self._is_so(reading, thing) or not _tells(reading)):
             return None
-        if self._counter.denies(reading, match.record):
-            return False
+        if self._lacks_change(match):
+            return None
+        if not _tells_deeds(match.record, done_words, self._matcher):
+            return None
         if thing.kind == "Observation":
             return True if not match.missing or match.score >= 0.85 else None
         step = latest_step(thing)
@@ -348,7 +288,7 @@ class Judge:
         if "Dyad" in thing.classes:
             levels = {code for code in reading.codes if "/partnership-level/" in code}
             return True if levels & {one.status for one in thing.steps} and not match.missing else None
-        if planning and thing.kind == "Event" and any(word in _PLANNING for word in match.record.title):
+        if planning and thing.kind == "Event" and any(word in PLANNING for word in match.record.title):
             return True if any(word in match.record.title for word in reading.words) else None
         if planning:
             return True if is_planned(thing) else None
@@ -362,7 +302,7 @@ class Judge:
         ):
             return True  # an arrangement is told as what is
         if is_planned(thing):
-            return _looks_ahead(reading)
+            return looks_ahead(reading)
         if thing.kind == "Project" and status in _GOING_ON and _NOW & set(plain) and not done_words:
             return False  # what is being made into something is not that yet
         last = min((period.last for period in reading.periods if period.last), default=None)
@@ -376,7 +316,7 @@ class Judge:
                 return False
             if thing.kind == "Event" and (word != "sign" or "code/event-type/signing" in match.record.codes):
                 continue
-            if reached & _DONE[word]:
+            if reached & DONE[word]:
                 continue
             if status in ("unspecified", "existing"):
                 return None
@@ -422,6 +362,9 @@ class Judge:
                 return True if named else None
         return None
 
+    def _all(self, label: str, matches: Sequence[Match]) -> list[Found]:
+        return [self._found(label, match) for match in matches]
+
     def _found(self, label: str, match: Match) -> Found:
         thing = match.record.thing
         return Found(
@@ -439,25 +382,16 @@ def _tells(reading: Reading) -> bool:
     return bool(reading.words or reading.numbers)
 
 
-def _looks_ahead(reading: Reading) -> bool:
-    """Whether a question is about what is to come, so that a plan is a yes: "is it to be held in May"."""
-    named = {n for name in reading.names for n in range(name.start, name.end)}
-    plain = [token.plain for n, token in enumerate(reading.tokens)]
-    if "will" in plain and plain[0] in ("will", "is", "are"):
+def _tells_deeds(record: Record, words: Sequence[str], matcher: Matcher) -> bool:
+    """Whether an event tells verbs that its having been held says nothing of: that a ship was sold."""
+    if record.thing.kind != "Event":
         return True
-    if plain[0] in ("should", "shall", "may", "might", "could"):
-        return True
-    return plain[0] in ("is", "are") and any(
-        plain[n] == "to" and n + 1 not in named and stem(plain[n + 1]) in _TO_DO
-        for n in range(1, len(plain) - 1)
+    return all(
+        matcher.like(word) & (record.own.keys() | record.linked)
+        and (word not in _SELLING or word in record.own)
+        for word in words
+        if word in OWN
     )
 
 
-_TO_DO: Final = frozenset(
-    stems(
-        "be have take hold held get go come start begin open launch run hand sign build visit meet host happen "
-        "happens continue become set establish receive travel pay give supply deliver bring send make join "
-        "return end close finish conclude complete operate enter elect"
-    )
-)
-"""Verbs that after "is ... to" tell what lies ahead."""
+_SELLING: Final = frozenset(stems("sell sale"))

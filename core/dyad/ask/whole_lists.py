@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from dyad.ask.found import Found
-from dyad.ask.noun_phrases import is_plural
+from dyad.ask.noun_phrases import HELPERS, is_plural
 from dyad.ask.reading import Reading
 from dyad.ask.words import word_set
 
@@ -95,6 +95,8 @@ def is_whole(reading: Reading, found: Iterable[Found]) -> bool:
     ):
         return False
     plain = [token.plain for token in reading.tokens[:5]]
+    helper = next((n for n, word in enumerate(plain) if n and word in HELPERS), len(plain))
+    plain = plain[:helper]  # "what did the two ministers say" wants one thing of two
     count = next(
         (COUNTS[word] for before, word in pairwise(plain) if word in COUNTS and before in _BEFORE_COUNT),
         0,
