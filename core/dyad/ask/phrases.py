@@ -221,6 +221,11 @@ def listed(clause: Clause) -> tuple[int, list[tuple[int, int]]]:
         whole = bool(joints) and not {token.plain for token in tokens[last + 1 : joints[0]]} & PREPOSITIONS
         if len(joints) == 1 and whole and tokens[last].plain not in ("and", "or"):
             ends.append(joints[0])
+    for at, after in enumerate(ends):
+        before = [token.plain for token in tokens[ends[at - 1] if at else start : after]]
+        if sign == "," and {"that", "which", "who"} & set(before):
+            ends = ends[:at]  # "a space that is safe, trusted and open" goes on to the end
+            break
     spans = []
     for first, after in zip([start, *ends], [*ends, len(tokens)], strict=True):
         while first < after - 1 and (tokens[first].plain in ("and", "or") or tokens[first].plain in ARTICLES):
