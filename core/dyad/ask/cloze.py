@@ -85,6 +85,7 @@ _EMPTY: Final = (
 
 _COUNTS: Final = word_set("one two three four five six seven eight nine ten several many some few all other")
 
+_PURPOSES: Final = frozenset(stems("use aim purpose goal end"))
 _COLLECTIVE: Final = frozenset(stems("list group series package set network system"))
 _LED_IN: Final = re.compile(
     r"\s*\((?=[^)]*(?:,| and ))"
@@ -192,6 +193,22 @@ class Cloze:
             and gap.preposition not in ("about", "on")
         )
 
+    def tells_verb(self, reading: Reading, record: Record) -> bool:
+        """Tell whether a fact tells what was done, where "what" asks for what it was done to.
+
+        Args:
+            reading: The reading.
+            record: The fact.
+
+        Returns:
+            Whether it does, or nothing of the kind is asked.
+        """
+        gap = self._gap(reading)
+        if gap is None or gap.noun or gap.relation != "object" or not gap.governors or reading.loose:
+            return True
+        own = record.own.keys() | record.linked
+        return any(self._ground.wording.like(word) & own for word in gap.governors)
+
     def asks_for_part(self, reading: Reading, record: Record) -> bool:
         """Tell whether the whole of what a fact tells is no answer.
 
@@ -207,15 +224,7 @@ class Cloze:
             return False
         if gap.relation == "preposition":
             return gap.preposition not in ("about", "on")
-        if gap.relation != "object" or not gap.governors:
-            return False
-        wording = self._ground.wording
-        spoken = any(
-            (verb := wording.verbs.get(word)) is not None and verb.subject[:1] == ("speaker",)
-            for word in gap.body
-        )
-        own = record.own.keys() | record.linked
-        return not spoken and not any(wording.like(word) & own for word in gap.governors)
+        return gap.relation == "object" and bool(gap.body) and not self._ground.says(reading)
 
     def _gap(self, reading: Reading) -> Gap | None:
         last = self._last
@@ -431,7 +440,8 @@ class _Holding:
             counted = len(spans) > 1 and bool(_NUMBERS & {token.plain for token in clause.tokens[:start]})
             led = bool(lead & governors)
             if self._gap.relation == "preposition":
-                return spans if counted and led else []
+                purpose = self._gap.preposition == "for" and bool(lead & _PURPOSES)
+                return spans if counted and (led or purpose) else []
             return spans if self._gap.relation == "object" and (counted or led) else []
         if not lead & self._nouns:
             return []

@@ -183,7 +183,7 @@ def row_from(
             place = after + 1
             if clause.mark(place) not in ("", ","):
                 break
-        elif mark == "," and not closed:
+        elif mark == "," and not closed and joint != "both":
             place = after
         else:
             break
