@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -129,6 +130,9 @@ class Asker:
         renamed = tell_names(asked, reading, self._index)
         if renamed is not None:
             decision = renamed
+        elif _HAD_WHEN.match(asked):
+            # the clause of time must not be taken for what is asked
+            decision = self._comparer.compare(asked, today) or self._at_a_time(asked, today) or Decision()
         elif (apart := self._apart(asked, reading, today)) is not None:
             decision = apart
         elif (nested := self._nested(asked, today)) is not None:
@@ -324,6 +328,7 @@ class Asker:
         )
 
 
+_HAD_WHEN: Final = re.compile(r"had\b.+\bwhen\b", re.IGNORECASE)
 _RATIOS: Final = frozenset({"ratio", "percent", "places-in-ranking"})
 _RATIO_WORDS: Final = frozenset({"times", "factor", "percent", "percentage", "places", "fold", "multiple"})
 
