@@ -194,6 +194,8 @@ class Contents:
             )
         ]
         own = [key for key in own if record.near.get(key) != frozenset({"occasion"})] or own
+        if reading.aim == "type":
+            own = [key for key in own if self._is_headed(key, reading)]
         if reading.several:
             # of several, each must be of the kind, and not only have the word in its name
             own = [key for key in own if wanted and all(self._is_kind(key, word) for word in wanted)]

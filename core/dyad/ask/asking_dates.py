@@ -24,6 +24,11 @@ _YEARS: Final = re.compile(r"\b(\d{4})\s*(?:–|-|to)\s*(\d{4})\b")
 _FOUNDED: Final = frozenset(stems("found establish create begin start open sign conclude set"))
 _JUBILEE: Final = frozenset(stems("anniversary jubilee celebration birthday mark celebrate"))
 _UNTIL: Final = re.compile(r"\b(?:until|till|up to) (?:when|what|which)\b", re.IGNORECASE)
+_FROM_TO: Final = re.compile(
+    r"\bfrom (?:when|(?:which|what) \w+) (?:to|until|till)\b"
+    r"|\bbetween (?:which|what) (?:two )?(?:days|dates)\b",
+    re.IGNORECASE,
+)
 _QUALIFIERS: Final = re.compile(r"[?~%]")
 _MONTHS: Final = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH: Final = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -53,6 +58,12 @@ _TOLD_STATUSES: Final = {
     "agre": ("agreed", "signed"),
     "oper": ("in-operation",),
 }
+
+
+def _asks_for_span(reading: Reading) -> bool:
+    """Whether it asks for all the days of something: "on which days", "from when to when"."""
+    days = reading.several and reading.precision == "day"
+    return days or bool(_FROM_TO.search(reading.question))
 
 
 def _yearly_day(thing: Thing) -> str:
@@ -121,6 +132,8 @@ class Dates:
             asked & _BEGINNINGS and record.title & _ENDS - asked
         ):
             return  # the opening says nothing of the end
+        if thing.kind == "Event" and _asks_for_span(reading) and record.title & (_BEGINNINGS | _ENDS) - asked:
+            return  # the opening is but one of the days
         dates = [span.date for span in record.spans]
         if ends and not record.title & _ENDS and not any("/" in date for date in dates):
             return
@@ -144,6 +157,10 @@ class Dates:
             date = self._step_date(reading, record)
         date = date or (_yearly_day(thing) if reading.precision != "year" and not reading.periods else "")
         if any(token.plain in ("quarter", "quarters") for token in reading.tokens) and "/" not in date:
+            return
+        if _FROM_TO.search(reading.question) and not all(
+            part.strip(".") for part in (*date.split("/"), "")[:2]
+        ):
             return
         if date:
             value = self._shorten(self._edge(reading, record, _QUALIFIERS.sub("", date)), reading.precision)

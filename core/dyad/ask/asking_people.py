@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from dyad.ask.describing import Descriptions
+from dyad.ask.describing import Description
 from dyad.ask.found import Found, is_planned
 from dyad.ask.ground import Ground
 from dyad.ask.matching import Match
@@ -43,7 +43,6 @@ class People:
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
-        self._descriptions = Descriptions(ground)
 
     def people(self, reading: Reading, match: Match) -> Iterator[Found]:
         """Give the persons, or the parties where no person is told."""
@@ -76,22 +75,19 @@ class People:
             and own & set(roles)
             and not self._ground.is_named(reading, key)
         ]
-        plain = self._descriptions.plain(reading)
+        description = Description(self._ground, reading)
         keys = [
             key
             for key in keys
-            if self._ground.suits(plain, key)
+            if self._ground.suits(description.plain, key)
             and not self._is_described(reading, key)
             and not self._is_premier(reading, key)
         ]
-        keys = self._descriptions.fittest(reading, keys)
+        keys = description.fittest(keys)
         if (
             not keys
             and reading.head != "person"
-            and not any(
-                self._ground.wording.heads.get(token.plain) == "person" and token.stem in reading.words
-                for token in reading.tokens
-            )
+            and not self._tells_person(reading)
             and not any(name.things[0].startswith("country/") for name in reading.names)
         ):
             keys = [
@@ -105,12 +101,22 @@ class People:
                 and not self._is_doer(reading, own)
             ]
         if len(keys) > 1 and reading.sides is not None and reading.sides.asked == "object":
+            keys = [key for key in keys if "addressee" in record.roles(key)] or keys
             # to whom something was done is not told where both are but parties
             keys = [key for key in keys if {role.rstrip("~") for role in record.roles(key)} != {"party"}]
         if len(keys) > 1:
             keys = self._in_post(reading, self._doers(reading, keys, record))
         for key in self._titled(reading, keys, record):
             yield self._ground.make(key, record)
+
+    def _tells_person(self, reading: Reading) -> bool:
+        """Whether it tells by a noun that a person is asked for, and not by whom it was done."""
+        if reading.sides is not None and reading.sides.asked == "object" and reading.sides.subject is None:
+            return False  # "whom did the prime minister tell"
+        heads = self._ground.wording.heads
+        return any(
+            heads.get(token.plain) == "person" and token.stem in reading.words for token in reading.tokens
+        )
 
     @staticmethod
     def _asks_for_doer(reading: Reading) -> bool:

@@ -8,23 +8,26 @@ with and is not told by the question itself. Where no such phrase is clear, noth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from dyad.ask.gaps import Gap, find_gap
 from dyad.ask.ground import Ground
-from dyad.ask.noun_phrases import HELPERS, PREPOSITIONS
+from dyad.ask.noun_phrases import HELPERS, PREPOSITIONS, is_plural
 from dyad.ask.phrases import (
     ARTICLES,
     Clause,
     ends_phrase,
+    extended,
+    listed,
     phrase_after,
     phrase_before,
     row_from,
     split_clauses,
+    subject_before,
 )
 from dyad.ask.reading import Reading
-from dyad.ask.things import Thing
+from dyad.ask.records import Record
 from dyad.ask.words import stems, word_set
 
 Span = tuple[int, int]
@@ -45,15 +48,37 @@ _ABSTRACT: Final = frozenset(
 )
 """Nouns that are told by what follows with "of": the role of a bridge."""
 
+_CLASSES: Final = {
+    "company": "Company",
+    "organisation": "organisation",
+    "institution": "organisation",
+    "association": "organisation",
+    "government-body": "organisation",
+    "place": "place",
+    "political-party": "PoliticalParty",
+}
+"""Kinds of nouns to the class, or the first word of the id, of the things that they ask for."""
+
+_NUMBERS: Final = word_set("two three four five six seven")
+_LONGEST: Final = 6
+"""How many words an item of a list has at most, by half."""
+
 _WIDE: Final = word_set(
-    "thing things matter matters point points item items activity activities action actions act acts step steps "
-    "measure measures subject subjects issue issues question questions aspect aspects"
+    "thing things matter matters point points item items activity activities action actions act acts "
+    "step steps measure measures subject subjects issue issues question questions aspect aspects"
 )
 """Nouns that ask for anything."""
 
+_PLAIN: Final = frozenset(stems("pay go come stay make"))
+_QUALITY: Final = re.compile(r"[a-z]+(?:al|ic|ive|ous|able|ary)")
 _COUNTS: Final = word_set("one two three four five six seven eight nine ten several many some few all other")
 
-_LED_IN: Final = re.compile(r"[^.;:]{0,70}?(?::|\b(?:named|mentioned) are\b|\bare(?=:))\s*")
+_LED_IN: Final = re.compile(
+    r"\s*\((?=[^)]*(?:,| and ))"
+    r"|(?:[^.;:,()]{0,30},|,)?\s+(?:above all|such as|including|namely|in particular|for instance|among them"
+    r"|like)\s+(?:(?:in|on|with)\s+)?"
+    r"|[^.;:]{0,70}?(?::|\b(?:named|mentioned) are\b)\s*"
+)
 _YEAR: Final = re.compile(r"[\d\s.,%]+|(?:the )?(?:year|end|start|course|time|context|case)s?")
 
 
@@ -66,28 +91,44 @@ class Cloze:
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
+        self._last: tuple[Reading, Gap | None] | None = None
 
-    def find(self, reading: Reading, thing: Thing) -> list[str]:
+    def find(self, reading: Reading, record: Record) -> list[str]:
         """Find what a fact tells where the question has its gap.
 
         Args:
             reading: The reading.
-            thing: The fact.
+            record: The fact.
 
         Returns:
             What is asked for, in the words of the fact; nothing where none is clear.
         """
-        gap = find_gap(reading, self._ground.wording)
+        gap = self._gap(reading)
         if gap is None or not (gap.noun or gap.body):
             return []
         asked = self._asked(reading)
-        clauses = [
-            clause for text in (*thing.get("summary"), *thing.english[:1]) for clause in split_clauses(text)
-        ]
-        return _Holding(self._ground, reading, gap, asked).find(clauses)
+        thing = record.thing
+        texts = [*thing.get("summary"), *thing.english[:1]]
+        if thing.kind != "Statement":
+            texts.reverse()  # the name of what was done tells it more shortly
+        clauses = [clause for text in texts for clause in split_clauses(text)]
+        named = {
+            name.casefold(): self._ground.things[key].classes | {key.split("/")[0]}
+            for key in record.near
+            if key in self._ground.things
+            for name in self._ground.things[key].english
+        }
+        items = _Holding(self._ground, reading, gap, asked, named).find(clauses)
+        if gap.noun:
+            return items
+        # a country or a person is no "what"
+        barred = {"country", "official", "person"}
+        return [] if any(barred & named.get(item.casefold(), frozenset()) for item in items) else items
 
     def is_left_open(self, reading: Reading) -> bool:
         """Tell whether "what is X" asks for what stands after a verb or a preposition, and not for X.
+
+        "What status should X get" asks for no status of a thing either.
 
         Args:
             reading: The reading.
@@ -95,23 +136,63 @@ class Cloze:
         Returns:
             Whether it does.
         """
+        if reading.aim == "status":
+            gap = self._gap(reading)
+            return gap is not None and gap.relation == "object"
         plain = [token.plain for token in reading.tokens[:2]]
         if len(plain) < 2 or plain[0] != "what" or plain[1] not in _BE:
             return False
-        gap = find_gap(reading, self._ground.wording)
+        gap = self._gap(reading)
         return gap is not None and gap.relation in ("object", "preposition")
 
-    def asks_for_part(self, reading: Reading) -> bool:
-        """Tell whether only a part of what is told can be the answer: "in the spirit of what", "into what".
+    def tells_noun(self, reading: Reading, record: Record) -> bool:
+        """Tell whether a fact has the very noun that is asked with: "which drivers", "the drivers of growth".
 
         Args:
             reading: The reading.
+            record: The fact.
 
         Returns:
-            Whether it is so.
+            Whether it has.
         """
-        gap = find_gap(reading, self._ground.wording)
-        return gap is not None and gap.relation == "preposition" and gap.preposition not in ("about", "on")
+        gap = self._gap(reading)
+        return (
+            gap is not None
+            and bool(gap.noun)
+            and any(gap.noun[-1] in stems(text) for text in record.thing.get("summary"))
+        )
+
+    def asks_for_part(self, reading: Reading, record: Record) -> bool:
+        """Tell whether the whole of what a fact tells is no answer.
+
+        Args:
+            reading: The reading.
+            record: The fact.
+
+        Returns:
+            Whether only a part can be one ("into what"), or what was done is told nowhere.
+        """
+        gap = self._gap(reading)
+        if gap is None:
+            return False
+        if gap.relation == "preposition":
+            return gap.preposition not in ("about", "on")
+        if gap.relation != "object" or not gap.governors:
+            return False
+        wording = self._ground.wording
+        spoken = any(
+            (verb := wording.verbs.get(word)) is not None and verb.subject[:1] == ("speaker",)
+            for word in gap.body
+        )
+        own = record.own.keys() | record.linked
+        return not spoken and not any(wording.like(word) & own for word in gap.governors)
+
+    def _gap(self, reading: Reading) -> Gap | None:
+        last = self._last
+        if last is None or last[0] is not reading:
+            last = (reading, find_gap(reading, self._ground.wording))
+            self._last = last
+        return last[1]
 
     def _asked(self, reading: Reading) -> frozenset[str]:
         """The stems of the question, with those of like meaning."""
@@ -122,15 +203,21 @@ class Cloze:
             thing = self._ground.things.get(name.things[0])
             for called in thing.english if thing is not None else ():
                 found.update(stems(called))
-        if reading.loose:
-            found |= {like for word in said for like in wording.thesaurus.of(word)}
         return frozenset(found - wording.stop)
 
 
 class _Holding:
     """One question, held against the clauses of one fact."""
 
-    def __init__(self, ground: Ground, reading: Reading, gap: Gap, asked: frozenset[str]) -> None:
+    def __init__(
+        self,
+        ground: Ground,
+        reading: Reading,
+        gap: Gap,
+        asked: frozenset[str],
+        named: Mapping[str, frozenset[str]],
+    ) -> None:
+        self._named = named
         self._wording = ground.wording
         self._reading = reading
         self._gap = gap
@@ -147,8 +234,8 @@ class _Holding:
         self._generic = not self._gap.noun or (self._is_generic() and not own & self._nouns)
         rated = sorted(clauses, key=lambda clause: -self._told(clause))
         for clause in rated:
-            if self._told(clause) < 1:
-                break
+            if self._told(clause) < 1 and not self._goes_on(clause):
+                continue
             for spans in self._ways(clause):
                 if items := self._items(clause, spans):
                     return items
@@ -156,6 +243,7 @@ class _Holding:
 
     def _ways(self, clause: Clause) -> Iterator[list[Span]]:
         gap = self._gap
+        yield self._listed(clause)
         if gap.noun:
             yield self._led_in(clause)
         if gap.sort:
@@ -171,8 +259,8 @@ class _Holding:
             yield from self._checked(clause, self._prepositions(clause))
             if gap.preposition == "as":
                 yield from self._checked(clause, self._predicates(clause))
-        if gap.relation in ("object", "preposition") and self._generic:
-            yield self._after_colon(clause)
+        if gap.noun and self._generic and gap.preposition in ("in", "on"):
+            yield from self._fields(clause)
         if gap.noun:
             yield from self._by_noun(clause)
 
@@ -183,8 +271,8 @@ class _Holding:
         return len(body) + bool(self._nouns & own)
 
     def _near(self, word: str) -> frozenset[str]:
-        near = self._wording.like(word)
-        return near | self._wording.thesaurus.of(word).keys() if self._reading.loose else near
+        # what these are like is too much: who "pays" is not who "gives"
+        return self._wording.like(word) if word not in _PLAIN else frozenset((word,))
 
     def _is_generic(self) -> bool:
         head = self._gap.noun[-1]
@@ -204,7 +292,7 @@ class _Holding:
     def _objects(self, clause: Clause) -> Iterator[list[Span]]:
         governors = {like for word in self._gap.governors for like in self._near(word)}
         for n, token in enumerate(clause.tokens):
-            if token.stem not in governors:
+            if token.stem not in governors or token.plain == "better":
                 continue
             before = n - 1
             while before > 0 and clause.tokens[before].plain.endswith("ly"):
@@ -220,7 +308,7 @@ class _Holding:
         governors = {like for word in self._gap.governors for like in self._near(word)}
         for n, token in enumerate(clause.tokens):
             if token.stem in governors:
-                yield phrase_before(clause, self._verb_start(clause, n))
+                yield subject_before(clause, self._verb_start(clause, n))
 
     @staticmethod
     def _verb_start(clause: Clause, place: int) -> int:
@@ -236,12 +324,43 @@ class _Holding:
         for n, token in enumerate(clause.tokens):
             if token.plain not in wanted or n == 0:
                 continue
+            if token.plain == "to" != preposition and not self._is_noun(clause, n + 1):
+                continue
             before = n - 1
             while before > 0 and not self._says(clause, before):
                 before -= 1
             governed = not self._gap.governors or clause.tokens[before].stem in governors
-            if governed if preposition == "of" else self._is_told(clause, before):
-                yield phrase_after(clause, n)
+            spans = phrase_after(clause, n, before_verb=True)
+            if token.plain != preposition:
+                told = governed  # "to" for "into" tells nothing by itself
+            elif preposition == "of":
+                told = governed
+            else:
+                told = self._is_told(clause, before) or self._is_kind(clause, spans)
+            if told:
+                yield spans
+
+    def _is_named_so(self, text: str) -> bool:
+        """Whether a phrase is the name of a thing of the class that is asked for: a company, an organisation."""
+        head = self._gap.noun[-1]
+        kinds = {
+            self._wording.heads.get(token.plain, "") for token in self._reading.tokens if token.stem == head
+        }
+        classes = self._named.get(text.casefold(), frozenset())
+        return bool(classes & {_CLASSES.get(kind, "-") for kind in kinds})
+
+    def _is_kind(self, clause: Clause, spans: Sequence[Span]) -> bool:
+        """Whether phrases are of a kind of the noun that is asked with: "southeast" for "which direction"."""
+        noun = self._gap.noun[-1] if self._gap.noun else ""
+        heads = [clause.tokens[_head(clause, span)].stem for span in spans]
+        return bool(noun and heads) and all(self._wording.is_kind_of(head, noun) for head in heads)
+
+    @staticmethod
+    def _is_noun(clause: Clause, place: int) -> bool:
+        """Whether a word after "to" is no verb."""
+        return place < len(clause.tokens) and (
+            clause.tokens[place].plain in ARTICLES or clause.tokens[place].capital
+        )
 
     def _checked(self, clause: Clause, found: Iterator[list[Span]]) -> Iterator[list[Span]]:
         """Leave out what is not of the noun that is asked for."""
@@ -254,10 +373,36 @@ class _Holding:
     def _is_of_noun(self, clause: Clause, span: Span) -> bool:
         """Whether a phrase has the noun that is asked with, or one of its kind, for its head."""
         head = clause.tokens[_head(clause, span)]
-        if head.stem == self._gap.noun[-1]:
+        if head.stem == self._gap.noun[-1] or self._is_named_so(clause.cut(*span)):
             return True
         own = head.stem in self._nouns or self._wording.is_kind_of(head.stem, self._gap.noun[-1])
         return own and not head.capital
+
+    @staticmethod
+    def _goes_on(clause: Clause) -> bool:
+        """Whether a clause goes on with what the one before it is about: "They serve three uses"."""
+        return clause.tokens[:1] != () and clause.tokens[0].plain in ("they", "it", "these", "this")
+
+    def _listed(self, clause: Clause) -> list[Span]:
+        """What stands after a colon that the noun leads in: "the sector in which they do more: research"."""
+        start, spans = listed(clause)
+        told = [token.plain for token in clause.tokens[:start]]
+        begin = 0
+        if told[-2:-1] and told[-2] in _NUMBERS:
+            # "drivers, and three things: A, B and C" counts up the things
+            begin = max((n for n in range(1, start) if clause.mark(n) == ","), default=0)
+        lead = {token.stem for token in clause.tokens[begin:start]}
+        if not spans or any(last - first >= 2 * _LONGEST for first, last in spans):
+            return []
+        if self._generic:
+            counted = len(spans) > 1 and bool(_NUMBERS & {token.plain for token in clause.tokens[:start]})
+            return spans if counted and self._gap.relation in ("object", "preposition") else []
+        if not lead & self._nouns:
+            return []
+        if self._gap.sort and not all(self._is_of_noun(clause, span) for span in spans):
+            return []
+        own = [span for span in spans if self._is_of_noun(clause, span)]
+        return own if len(own) == 1 and not self._reading.several else spans
 
     def _led_in(self, clause: Clause) -> list[Span]:
         """What is counted up after the noun: "three regions: A, B and C", "fields named are A and B"."""
@@ -270,18 +415,12 @@ class _Holding:
             start = next(
                 (k for k in range(n + 1, len(clause.tokens)) if clause.tokens[k].start >= match.end()), -1
             )
-            if start > 0 and len(spans := row_from(clause, start)) > 1:
+            bracketed = clause.mark(start) == "("
+            if start > 0 and len(spans := row_from(clause, start, bracketed=bracketed)) > 1:
+                if bracketed and self._gap.sort and not all(self._is_of_noun(clause, span) for span in spans):
+                    continue  # drugs are no kind of crime
                 return spans
         return []
-
-    def _after_colon(self, clause: Clause) -> list[Span]:
-        """What is counted up after a colon, where a number of things is told before it."""
-        colon = re.search(r"\b(?:two|three|four|five|six) \w[^:]*:\s*", clause.text)
-        if colon is None:
-            return []
-        start = next((k for k, t in enumerate(clause.tokens) if t.start >= colon.end()), -1)
-        spans = row_from(clause, start) if start > 0 else []
-        return spans if len(spans) > 1 else []
 
     def _by_noun(self, clause: Clause) -> Iterator[list[Span]]:
         modified: list[Span] = []
@@ -295,6 +434,19 @@ class _Holding:
             modified += self._modified(clause, n)
         if self._gap.sort or self._reading.several or len(modified) == 1:
             yield modified
+
+    def _fields(self, clause: Clause) -> Iterator[list[Span]]:
+        """What stands before what is done in the field that is asked for: "defence industry cooperation"."""
+        for n, token in enumerate(clause.tokens):
+            if token.stem not in self._gap.governors or token.stem != self._gap.body[-1]:
+                continue
+            start = n
+            while start > 0 and clause.joined(start) and not ends_phrase(clause.tokens[start - 1]):
+                if self._is_told(clause, start - 1) or not self._says(clause, start - 1):
+                    break
+                start -= 1
+            if start < n and start > 0 and self._is_told(clause, start - 1):
+                yield [(start, n - 1)]
 
     def _predicates(self, clause: Clause) -> Iterator[list[Span]]:
         governors = {like for word in self._gap.governors for like in self._near(word)}
@@ -313,10 +465,18 @@ class _Holding:
             start -= 1
         before = clause.tokens[start:place]
         text = clause.cut(start, place)
-        named = "-" in text or any(char.isupper() or char.isdigit() for char in text)
+        named = (
+            "-" in text
+            or is_plural(clause.tokens[place].plain)
+            or any(char.isupper() or char.isdigit() for char in text)
+        )
         if not before or not (self._gap.sort or self._reading.several or named):
             return []  # "a vivid symbol" is not what the symbol is
-        return [(start, place)]
+        if self._reading.several and not self._gap.sort:
+            row = [span for span in row_from(clause, start) if self._is_of_noun(clause, span)]
+            if len(row) > 1:
+                return row
+        return [extended(clause, (start, place))]
 
     @staticmethod
     def _possesses(clause: Clause, place: int) -> bool:
@@ -358,14 +518,19 @@ class _Holding:
             new = [
                 n
                 for n in range(first, last + 1)
-                if self._says(clause, n)
+                if (self._says(clause, n) or (clause.tokens[n].capital and n > first))
                 and not self._is_told(clause, n)
                 and clause.tokens[n].stem not in self._nouns
             ]
             text = clause.cut(first, last)
             if new and not _YEAR.fullmatch(text):
                 items.append(text)
-        if len(items) > 1 and not self._reading.several:
+        if len(items) > 1 and all(any(char.isdigit() for char in item) for item in items):
+            return [clause.cut(spans[0][0], spans[-1][1])]
+        items = _complete(items)
+        if len(items) > 1 and _QUALITY.fullmatch(items[0]) and any(" " in item for item in items):
+            return [clause.cut(spans[0][0], spans[-1][1])]  # "cultural and sports events"
+        if len(items) > 1 and not (self._reading.several or self._gap.sort):
             if self._gap.noun and not self._generic:
                 return self._nearest(items)
             if len(items) == len(spans) == 2 and all(" " not in item for item in items):
@@ -377,6 +542,12 @@ class _Holding:
         told = [len(self._asked & set(stems(item))) for item in items]
         best = [item for item, count in zip(items, told, strict=True) if count == max(told)]
         return best if len(best) == 1 else []
+
+
+def _complete(items: Sequence[str]) -> list[str]:
+    """Give the head of the first of a row to those that lack theirs: "care of the old, of the young"."""
+    head, _, rest = items[0].partition(" of ") if items else ("", "", "")
+    return [f"{head} {item}" if rest and item.split()[0] in PREPOSITIONS else item for item in items]
 
 
 def _head(clause: Clause, span: Span) -> int:

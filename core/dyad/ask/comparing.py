@@ -15,7 +15,6 @@ from dyad.ask.asking_numbers import say_number, whole
 from dyad.ask.comparing_sides import find_first, share
 from dyad.ask.comparing_words import (
     BESIDE,
-    BOTH,
     BOUND,
     DIFFERENCE,
     DONE_THAN,
@@ -34,6 +33,7 @@ from dyad.ask.comparing_words import (
     THAN,
     THAT_OF,
     THEN_THAN,
+    THERE_THAN,
 )
 from dyad.ask.compound import find_choice, find_order
 from dyad.ask.coordinating import find_splits
@@ -41,9 +41,12 @@ from dyad.ask.deciding import Decider, Decision
 from dyad.ask.elapsing import Lapses
 from dyad.ask.found import Found
 from dyad.ask.index import Index
+from dyad.ask.neighbouring import Next, choose_next
 from dyad.ask.periods import find_periods
 from dyad.ask.reading import Aim, Form
 from dyad.ask.records import Span
+from dyad.ask.referring import refer
+from dyad.ask.sharing import find_shared, tell_both
 from dyad.ask.summing import add_up, find_sum
 from dyad.ask.understanding import Reader
 from dyad.ask.verdicts import are_comparable, as_verdict, is_before
@@ -136,7 +139,8 @@ class Comparer:
         order = find_order(f"{text[: either.start()]}before{text[either.end() :]}" if either else text)
         if order is None:
             return None
-        mine, theirs = (self._date(f"When {words}?", today) for words in (order.one, order.other))
+        other = refer(order.other, self._reader.read(order.one, today))
+        mine, theirs = (self._date(f"When {words}?", today) for words in (order.one, other))
         if mine is None or theirs is None:
             return None
         before = is_before(mine[1], theirs[1])
@@ -244,13 +248,16 @@ class Comparer:
             if pair is None and ratio is not None and ratio.unit == "ratio" and float(ratio.value) != 1:
                 more = (float(ratio.value) > 1) == (match["how"].lower() == "more")
                 return as_verdict("yes" if more else "no", ratio)
+        elif match := THERE_THAN.match(text):
+            rest = match["rest"] or ""
+            pair = self._pair(f"How many {match['one']}{rest}", f"How many {match['other']}{rest}", today)
         elif match := RANKED_THAN.match(text):
             who = f"What is the rank of {match['who']} {match['where'] or ''}"
             pair = self._pair(f"{who} {match['one']}", f"{who} {match['other']}", today)
         elif match := THEN_THAN.match(text):
             pair = self._pair(f"{match['one']} {match['when']}", match["other"], today)
         elif match := THAN.match(text) or EXCEED.match(text):
-            pair = self._pair(match["one"], match["other"], today)
+            pair = self._pair(re.sub(r"\b(?:already|ever|yet)\b", "", match["one"]), match["other"], today)
         else:
             return None
         if pair is None or not are_comparable(*pair) or pair[0].value == pair[1].value:
@@ -295,36 +302,48 @@ class Comparer:
             return None
         told = {key: value for key, value in match.groupdict().items() if value}
         what = told.get("what") or told.get("which") or told.get("thing") or ""
-        when = told.get("when") or f"from {told.get('since')} to {told.get('until')}"
+        since, until = told.get("since") or told.get("start"), told.get("until") or told.get("stop")
+        when = told.get("when") or f"from {since} to {until}"
         found = self._decider.decide(self._reader.read(f"How did {what} change {when}?", today)).found
         return Decision(found) if found else None
 
+    def find_next(self, told: Next, today: Day | None) -> Decision:
+        """Tell what came next before or after something.
+
+        Args:
+            told: What is asked.
+            today: The reference day.
+
+        Returns:
+            The one that came next; nothing where the dates do not tell it.
+        """
+        reading = replace(self._reader.read(f"Which {told.what} took place?", today), several=True)
+        decision = self._decider.decide(reading)
+        items = [one for one in (*decision.found, *decision.alternatives) if one.fact.startswith("event/")]
+        return Decision(choose_next(told, items, lambda words: self._date(words, today)))
+
+    def both(self, text: str, today: Day | None) -> Decision | None:
+        """Tell what is so of both of two things: "who spoke both at A and at B".
+
+        Args:
+            text: The question.
+            today: The reference day.
+
+        Returns:
+            Whom or what both give, which is nothing where they give nothing in common; None where no two
+            things are told.
+        """
+
+        def fit(part: str) -> dict[str, Found]:
+            decision = self._decider.decide(self._reader.read(part, today))
+            told = (*decision.found, *decision.alternatives) if decision.exact else ()
+            return {one.thing: one for one in told if one.thing}
+
+        return find_shared(text, fit)
+
     def _both(self, text: str, today: Day | None) -> Decision | None:
-        """Answer for both of two things: yes if both are so; else what both give."""
-        match = BOTH.search(text)
-        if match is None:
-            return None
-        one, other = match["one"].strip(), match["other"].strip()
-        tail = other.split(" ", 1)[1] if " " in other and not re.search(r"[A-Za-z]{4,}", one) else ""
-        head, rest = text[: match.start()], text[match.end() :]
-        found = [
-            self._decider.decide(self._reader.read(f"{head}{part}{rest}", today)).found
-            for part in (f"{one} {tail}".strip(), other)
-        ]
-        if not all(found):
-            return None
-        verdicts = {str(one.value) for values in found for one in values}
-        if verdicts <= {"yes", "no"}:
-            chosen = (
-                [one for values in found for one in values if one.value == "no"] if "no" in verdicts else []
-            )
-            return Decision(tuple(chosen or [one for values in found for one in values]))
-        shared = {one.thing or one.value for one in found[0]} & {one.thing or one.value for one in found[1]}
-        return (
-            Decision(tuple(one for values in found for one in values if (one.thing or one.value) in shared))
-            if shared
-            else None
-        )
+        """Tell whether both of two things are so, and what both give: the same day, the same number."""
+        return tell_both(text, lambda part: self._decider.decide(self._reader.read(part, today)).found)
 
     def _beside(self, text: str, today: Day | None) -> Decision | None:
         """Tell which was before or after one that is named: "which country did she visit before Russia"."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from dyad.ask.asking_numbers import say_number, whole
@@ -71,16 +71,19 @@ def find_first(text: str, date: Callable[[str], tuple[Found, Span] | None]) -> D
     told = find_first_of(text)
     if told is None:
         return None
-    sides = (told.one, told.other)
-    found = [
-        next((one for ask in told.asked(side) if (one := date(ask)) is not None), None) for side in sides
-    ]
-    if found[0] is None or found[1] is None:
+    days = [dated for side in told.sides if (dated := _first_told(told.asked(side), date)) is not None]
+    if len(days) != len(told.sides) or len({each.fact for each, _ in days}) != len(days):
         return None
-    before = is_before(found[0][1], found[1][1])
-    if before is None:
-        return None
-    chosen = 0 if before == told.earliest else 1
-    label = re.sub(r"^the\s+", "", sides[chosen].strip(), flags=re.IGNORECASE)
-    mark = found[chosen] or found[0]
-    return Decision((replace(mark[0], value=label, label=label, thing=mark[0].fact),))
+    for (mark, span), side in zip(days, told.sides, strict=True):
+        others = [is_before(span, other) for each, other in days if each is not mark]
+        if all(before is told.earliest for before in others):
+            label = re.sub(r"^the\s+", "", side.strip(), flags=re.IGNORECASE)
+            return Decision((replace(mark, value=label, label=label, thing=mark.fact),))
+    return None
+
+
+def _first_told(
+    ways: Sequence[str], date: Callable[[str], tuple[Found, Span] | None]
+) -> tuple[Found, Span] | None:
+    """The date that the first of several wordings gives."""
+    return next((dated for way in ways if (dated := date(way)) is not None), None)

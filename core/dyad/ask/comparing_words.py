@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-MORE: Final = r"larger|bigger|higher|greater|more|longer|stronger|above|over"
-LESS: Final = r"smaller|lower|fewer|less|shorter|below|under"
+MORE: Final = (
+    "larger|bigger|higher|greater|more|longer|stronger|above|over|dearer|costlier|pricier|richer|heavier|taller"
+    "|wider|deeper|more expensive|more costly|more valuable|more numerous"
+)
+LESS: Final = (
+    "smaller|lower|fewer|less|shorter|below|under|cheaper|poorer|lighter|weaker|narrower|less expensive"
+    "|less costly|less valuable"
+)
 START: Final = r"^(?:is|was|were|are|did|do|does|has|have|had|will)\s+"
 THAN: Final = re.compile(
     rf"{START}(?P<one>.+?)\s+(?P<how>{MORE}|{LESS})\s+(?:numerous\s+|in number\s+)?than\s+"
@@ -46,8 +52,14 @@ HOW_MANY_MORE: Final = re.compile(
     rf"(?P<verb>(?:{GETS})\w*)\s+(?:\w+\s+){{0,2}}?than\s+(?P<other>.+?)\??$",
     re.IGNORECASE,
 )
+THERE_THAN: Final = re.compile(
+    r"^(?:are|were|is) there (?P<how>more|fewer|less) (?P<one>.+?) than (?P<other>.+?)"
+    r"(?P<rest> (?:in|at|on|for|of|among)\b .+?)?\??$",
+    re.IGNORECASE,
+)
 EXCEED: Final = re.compile(
-    rf"{START}(?P<one>.+?)\s+(?P<how>exceed|surpass|outnumber|outstrip|top|pass|beat|overtake|break)(?:s|ed|es|t|en)?\s+"
+    rf"{START}(?P<one>.+?)\s+(?P<how>exceed|surpass|outnumber|outstrip|topp?|pass|beat|overtake|overtook"
+    r"|break|broke|broken)(?:s|ed|es|t|en|n)?\s+"
     r"(?P<other>(?!\$?\d|by\b).+?)\??$",
     re.IGNORECASE,
 )
@@ -66,6 +78,11 @@ DIFFERENCE: Final = re.compile(
     r"|how (?:many|much) more\s+(?P<three>.+?)\s+than\s+(?P<five>.+?)"
     r"|how much (?:larger|bigger|higher|greater|smaller|lower) (?:is|was|are|were)\s+(?P<six>.+?)\s+than\s+"
     r"(?P<seven>.+?))\??$",
+    re.IGNORECASE,
+)
+LAPSE_FROM: Final = re.compile(
+    r"^how (?:many|much) (?P<unit>days?|weeks?|months?|years?)\s+(?:\w+\s+){0,3}?from\s+(?P<one>.+?)\s+"
+    r"(?:until|till|to)\s+(?P<other>(?:the|his|her|its|their|(?:[A-Z]\w+ ?)+['’]s)\s.+?)\??$",
     re.IGNORECASE,
 )
 LAPSE: Final = re.compile(
@@ -91,13 +108,19 @@ MOVED: Final = re.compile(
     re.IGNORECASE,
 )
 _TIME: Final = r"(?:in |during |at |by )?(?:the (?:year|start|end|beginning) (?:of )?)?(?:\w+ )?\d{4}"
+_GROW: Final = (
+    r"(?:change|rise|risen|grow|grown|increase|climb|fall|fallen|decrease|drop|decline|shrink|move|go)"
+    r"(?:d|ed|s)?"
+)
 HOW_COMPARED: Final = re.compile(
     rf"^how (?:did|does|do) (?P<what>.+?) (?:in |of )?(?P<until>{_TIME}) compare (?:with|to|against) "
     rf"(?:(?:that|those|the one|the \w+) (?:of|in) )?(?P<since>{_TIME})\??$"
     r"|^from (?:what|how (?:much|many)(?: \w+)?|which \w+) to (?:what|how (?:much|many)(?: \w+)?|which \w+) "
     r"(?:did|has|have) (?P<thing>.+?) "
-    r"(?:change|rise|risen|grow|grown|increase|climb|fall|fallen|decrease|drop|decline|shrink|move|go)(?:d|ed|s)?"
-    r"(?: in size| in value)? (?P<when>(?:between|from|since|in)\b.+?)\??$",
+    rf"{_GROW}(?: in size| in value)? (?P<when>(?:between|from|since|in)\b.+?)\??$"
+    r"|^from (?:what|which|how \w+)(?: \w+)? in (?P<start>\d{4}) "
+    r"to (?:what|which|how \w+)(?: \w+)? in (?P<stop>\d{4}) "
+    rf"(?:did|has|have) (?P<which>.+?) {_GROW}\??$",
     re.IGNORECASE,
 )
 NUMBER_OF: Final = re.compile(r"^(?:the )?(?:total )?(?:number|count|quantity) of (?:the )?", re.IGNORECASE)
@@ -105,6 +128,11 @@ RANKED_THAN: Final = re.compile(
     rf"^(?:is|was|are|were|does|did)\s+(?P<who>.+?)\s+(?:placed|ranked|rank|listed|rated|stand|standing)\s+"
     rf"(?P<how>{MORE}|{LESS}|better|worse)\s+(?P<where>(?:in|among|within)\s+.+?\s+)?"
     r"(?P<one>(?:for|in|on|by)\s+.+?)\s+than\s+(?P<other>(?:for|in|on|by)\s+.+?)\??$",
+    re.IGNORECASE,
+)
+AS_WELL: Final = re.compile(
+    r"^(?P<head>(?:who|which|what)\b.+?) (?P<one>(?:at|in|to|with|by|for)\b [^,]+?) as well as "
+    r"(?P<other>(?:at|in|to|with|by|for)\b .+)$",
     re.IGNORECASE,
 )
 BOTH: Final = re.compile(
@@ -128,3 +156,21 @@ SCALES: Final = {
 TELLING: Final = re.compile(
     r"\b(?!that\b|those\b|from\b|with\b|year\b|number\b|figure\b|total\b)[A-Za-z]{4,}"
 )
+
+_TOPPED: Final = re.compile(
+    r"\b(?:record|peak|high|figure|level|number|total|mark|size|count|rate|value|those|that of)s?\b",
+    re.IGNORECASE,
+)
+_PLAINLY: Final = ("exceed", "surpass", "outnumber", "outstrip", "overtake", "overtook")
+
+
+def tops_number(match: re.Match[str]) -> bool:
+    """Tell whether a verb sets a number against another one: "passed the record", and not "passed the law".
+
+    Args:
+        match: A match of `EXCEED`.
+
+    Returns:
+        Whether it does.
+    """
+    return match["how"].lower() in _PLAINLY or _TOPPED.search(match["other"]) is not None

@@ -8,6 +8,7 @@ from typing import Final
 
 from dyad.ask.found import Found
 from dyad.ask.reading import Reading
+from dyad.ask.referring import refer
 from dyad.ask.things import Thing
 
 _ASKING: Final = r"(?:who|whom|when|where|which|what|how (?:many|much|long))"
@@ -33,6 +34,9 @@ _VERBLESS: Final = re.compile(
 )
 _VERB: Final = re.compile(
     r"^(?:who|which \w+|what)\s+(?P<verb>\w+(?:ed|met|held|led|gave|opened|is|was))\b", re.IGNORECASE
+)
+_SUBJECT: Final = re.compile(
+    rf"^{_WITH}{_ASKING}{_NOUN} {_HELPER} (?P<subject>the (?:[\w-]+ ){{0,4}}?[\w-]+) \w+$", re.IGNORECASE
 )
 _PERSON: Final = re.compile(r"\b(?P<word>he|him|his|she|her)\b", re.IGNORECASE)
 _THING: Final = re.compile(
@@ -89,6 +93,8 @@ def fill_in(first: Reading, answer: Sequence[Found], second: str, things: Mappin
         The second half as a question of its own.
     """
     start, other = first.question.rstrip("?.! "), second.rstrip("?.! ")
+    if (told := refer(other, first)) != other:
+        second, other = f"{told}?", told
     if _BARE.match(other):
         rest = _START.sub("", start, count=1)
         return f"{other} {rest}?" if rest != start else second
@@ -98,6 +104,9 @@ def fill_in(first: Reading, answer: Sequence[Found], second: str, things: Mappin
         if (match := pattern.search(other)) and (meant := _meant(first, answer, wanted, things)):
             word = f"{meant}'s" if _owns(match, other) else meant
             return f"{other[: match.start()]}{word}{other[match.end() :]}?"
+    if (match := _SUBJECT.match(start)) and re.search(r"\bit\b", other):
+        told = re.sub(r"\bit\b", match["subject"], other, count=1)
+        return f"{told}?"
     return second
 
 
@@ -122,4 +131,5 @@ def _meant(
             (head in wanted) if wanted else head not in ("official", "person", "country")
         ):
             return name.text
-    return ""
+    states = [name.text for name in first.names if name.things[0].startswith("country/")]
+    return states[0] if len(states) == 1 and not wanted else ""

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from dyad.ask.first_of_two import find_first_of
+from dyad.ask.comparing_words import EXCEED, tops_number
 from dyad.ask.periods import find_periods
 
 _TWO: Final = re.compile(
-    r"^(?P<one>.{12,}?\b(?:who|what|which|when|where|how)\b.{5,}?|(?:who|what|which|when|where|how)\b.{8,}?)"
+    r"^(?P<one>.{12,}?\b(?:who|what|which|when|where|how)\b.{5,}?"
+    r"|(?:(?:in|on|at|to|by|with|from|for|of) )?(?:who|what|which|when|where|how)\b.{8,}?)"
     r",? and "
     r"(?P<other>(?:in |on |to |for |from |with |by )?"
     r"(?:which|who|whom|what|when|where|how (?:many|much))\b.{5,})$",
@@ -98,6 +99,8 @@ def find_choice(question: str) -> Choice | None:
     how = match["how"].lower()
     number = how not in ("earlier", "first", "sooner", "later", "last")
     one, other = match["one"], match["other"]
+    if re.search(r",\s", one) and not number:
+        return None  # of three or more
     if noun := re.match(
         r"(?:which|what) (.+?) (?:was|is|were|came|comes|took|happened|has)\b", question, re.IGNORECASE
     ):
@@ -239,4 +242,6 @@ def asks_to_compare(question: str) -> bool:
         >>> asks_to_compare("How many more cars than buses?"), asks_to_compare("Did more than 600 come?")
         (True, False)
     """
-    return _COMPARED.search(" ".join(question.split())) is not None or find_first_of(question) is not None
+    text = " ".join(question.split())
+    exceeds = EXCEED.match(text)
+    return _COMPARED.search(text) is not None or (exceeds is not None and tops_number(exceeds))

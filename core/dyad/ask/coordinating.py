@@ -11,31 +11,26 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Final
 
+from dyad.ask.coordinating_words import (
+    ARTICLES,
+    BETWEEN_TIMES,
+    COPULAS,
+    COUNT,
+    LISTING,
+    LONGEST_NOUN,
+    MOST,
+    NOUN_ENDINGS,
+    OWNED,
+    OWNER,
+    PEOPLE,
+    QUANTITY,
+    REFLEXIVE,
+    VERBS,
+)
 from dyad.ask.noun_phrases import ASKING, HELPERS, PREPOSITIONS
 from dyad.ask.reading import Name, Reading
 from dyad.ask.wording import Wording
-from dyad.ask.words import word_set
-
-_ARTICLES: Final = word_set("the a an each every its their his her")
-_LISTING: Final = word_set("give name list state tell show")
-_COPULAS: Final = word_set("is are was were")
-_VERBS: Final = word_set(
-    "take took come came go went happen occur begin began start end reach get got have cost hold held last "
-    "fall fell run pass mark turn stand rank make made gave given led met spoke sent won left lie amount due "
-    "set"
-)
-_REFLEXIVE: Final = word_set("between of with among")
-"""After these two names belong together: "between Vietnam and Russia"."""
-
-_PEOPLE: Final = frozenset({"official", "person"})
-_BETWEEN_TIMES: Final = ("and", "and in", "and on", "and at", "and by")
-_MOST: Final = 6
-_LONGEST_NOUN: Final = 6
-_OWNER: Final = re.compile(r"((?:[A-ZĐ][\w-]* ?)+)['’]s\s")
-_COUNT: Final = re.compile(r"\b(which|what|the|name|give) (?:two|both)\b ", re.IGNORECASE)
-_OWNED: Final = re.compile(r"\b(?:his|her|its|their)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -74,7 +69,7 @@ def find_splits(reading: Reading, wording: Wording) -> list[Split]:
     for place in finder.joints():
         for split in finder.at(place):
             found.setdefault(split.parts, split)
-    return sorted(found.values(), key=lambda split: not split.sure)[:_MOST]
+    return sorted(found.values(), key=lambda split: not split.sure)[:MOST]
 
 
 class _Finder:
@@ -95,7 +90,7 @@ class _Finder:
     def _after_asking(self) -> int:
         """The place from which something may be joined: after the asking phrase and its helper."""
         if self._asking < 0:
-            return 1 if self._plain and self._plain[0] in _LISTING else 0
+            return 1 if self._plain and self._plain[0] in LISTING else 0
         helper = next((n for n in range(self._asking, self._end) if self._plain[n] in HELPERS), -1)
         return helper + 1 if helper >= 0 else self._asking + 1
 
@@ -127,8 +122,6 @@ class _Finder:
         yield from self._nouns(place)
         yield from self._clauses(place)
 
-    # ---------------------------------------------------------------- what is joined
-
     def _asked_nouns(self, place: int) -> Iterator[Split]:
         """Two nouns that are asked with: "which forum and which summit did Vietnam host"."""
         after = place + 1
@@ -139,15 +132,28 @@ class _Finder:
         if any(self._is_verb(n) for n in range(self._asking + 1, place)):
             return
         rest = next((n for n in range(after + 1, self._end) if self._is_verb(n)), -1)
-        if rest > after + 1:
-            yield self._make([(0, place), (place + 1, rest)], (0, rest), sure=True)
+        if rest <= after + 1:
+            return
+        split = self._make([(0, place), (place + 1, rest)], (0, rest), sure=True)
+        if self._plain[rest - 1] in ("one", "ones"):  # "which Russian company and which Vietnamese one"
+            noun = self._tokens[place - 1].text
+            parts = (split.parts[0], re.sub(r"\bones?\b", noun, split.parts[1], count=1))
+            split = replace(split, parts=parts)
+        verb = self._tokens[rest].text
+        if verb == self._plain[rest] and verb not in HELPERS and not verb.endswith(("ed", "s")):
+            # of one alone: "which company negotiates"
+            split = replace(
+                split, parts=tuple(part.replace(f" {verb} ", f" {verb}s ", 1) for part in split.parts)
+            )
+        yield split
 
     def _prepositions(self, place: int) -> Iterator[Split]:
         """The same preposition twice: "to Thailand and to Japan", "in one and in the other"."""
         start = place + 1
         again = self._plain[start] in ASKING and start + 2 < self._end  # "who for A and who for B"
         start += again
-        word = self._plain[start]
+        start += again and self._plain[start] in QUANTITY
+        word = self._plain[start] if start < self._end else ""
         if word not in PREPOSITIONS:
             return
         before = [n for n in range(max(1, self._asking + 1), place) if self._plain[n] == word]
@@ -172,7 +178,7 @@ class _Finder:
                 yield from self._two_times((period.start, joint.start), (joint.end, period.end))
         for one, other in pairwise(self._reading.periods):
             between = text[one.end : other.start].strip().lower()
-            if one.end <= joint.start < other.start and between in _BETWEEN_TIMES:
+            if one.end <= joint.start < other.start and between in BETWEEN_TIMES:
                 yield from self._two_times((one.start, one.end), (other.start, other.end))
 
     def _two_times(self, one: tuple[int, int], other: tuple[int, int]) -> Iterator[Split]:
@@ -209,15 +215,27 @@ class _Finder:
         one, other = self._name_before(place), self._name_after(place)
         if one is None or other is None or "adjective" in (one.how, other.how) or not _are_alike(one, other):
             return
-        before = one.start - 1 - (self._plain[one.start - 1] in _ARTICLES if one.start else 0)
+        before = one.start - 1 - (self._plain[one.start - 1] in ARTICLES if one.start else 0)
         word = self._plain[before] if before >= 0 else ""
         states = one.things[0].startswith(("country/", "organisation/"))
         posts = self._reading.aim == "person" and self._reading.being
-        if states and not (word in ("to", "for", "in") or (word == "of" and posts)):
+        done = bool(word) and before >= self._first and self._is_verb(before)
+        if states and not (
+            word in ("to", "for", "in") or (word == "of" and posts) or (done and self._plural)
+        ):
             return  # what two states do they may do together
-        if word in _REFLEXIVE and not posts:
+        if word in REFLEXIVE and not posts:
             return
-        yield self._make([(one.start, one.end), (other.start, other.end)], (one.start, other.end), spare=True)
+        pieces = [(name.start, name.end) for name in (*self._row_before(one), one, other)]
+        sure = self._reading.aim == "post"
+        yield self._make(pieces, (pieces[0][0], other.end), sure=sure, spare=not sure)
+
+    def _row_before(self, name: Name) -> list[Name]:
+        """The names of a row that stand before one, with commas between: "A, B and C"."""
+        before = next((one for one in self._names if one.end == name.start), None)
+        if before is None or not self._is_apart(name.start) or not _are_alike(before, name):
+            return []
+        return [*self._row_before(before), before]
 
     def _clauses(self, place: int) -> Iterator[Split]:
         """Two clauses after one asking phrase: "in which months did A come and B go"."""
@@ -232,7 +250,7 @@ class _Finder:
         verb_before = any(self._is_verb(n) for n in range(first + 1, place))
         later = [n for n in range(after + 1, self._end) if self._is_verb(n)]
         sure = self._reading.aim == "date" and self._plural
-        if (verb_before and later) or (helper in _COPULAS and not later):
+        if (verb_before and later) or (helper in COPULAS and not later):
             yield self._make([(first, place), (after, self._end)], (first, self._end), sure=sure)
         if not verb_before:
             for verb in (n for n in later[:2] if self._shares(first, place, n)):
@@ -240,7 +258,13 @@ class _Finder:
 
     def _deeds(self, place: int) -> Iterator[Split]:
         """Two verbs of which the days are asked: "when was it launched and inaugurated"."""
-        if self._reading.aim != "date" or place + 1 >= self._end or not self._plural:
+        if self._reading.aim not in ("date", "person", "party") or not self._plural:
+            return
+        start = next((n for n in range(self._first, place) if self._is_verb(n)), -1)
+        start = self._first if start < 0 and self._asking >= 0 and self._first > self._asking + 1 else start
+        if 0 <= start < place - 1 and self._is_verb(place + 1) and place + 2 < self._end:
+            yield self._make([(start, place), (place + 1, self._end)], (start, self._end), sure=True)
+        if self._reading.aim != "date":
             return
         pair = (self._plain[place - 1], self._plain[place + 1])
         if all(word.endswith(("ed", "t", "n", "d")) and self._is_verb(place + 1) for word in pair):
@@ -249,22 +273,24 @@ class _Finder:
     def _nouns(self, place: int) -> Iterator[Split]:
         """Two noun phrases: "the length and the voltage of the line", "each ward and each commune"."""
         after = place + 1
-        articles = [n for n in range(max(self._first - 1, 0), place) if self._plain[n] in _ARTICLES]
+        articles = [n for n in range(max(self._first - 1, 0), place) if self._plain[n] in ARTICLES]
         if self._plain[after] in ASKING | PREPOSITIONS:
             return
-        starts = [n for n in articles if place - n <= _LONGEST_NOUN][::-1][:2]
-        if self._plain[after] not in _ARTICLES:
+        starts = [n for n in articles if place - n <= LONGEST_NOUN][::-1][:2]
+        row = [n for n in range(self._first, place) if self._is_apart(n)]
+        if row and (lead := self._before_row(row[0])) >= 0:
+            starts.insert(0, lead)
+        if self._plain[after] not in ARTICLES:
             bare = self._asking >= 0 and place - 1 >= self._first and not self._is_verb(place - 1)
             bare = bare and bool(self._plain[place - 1] and self._plain[after])
             starts += [place - 1] if bare else []
         for start in dict.fromkeys(starts):
             for stop in self._stops(after + 1)[:2]:
-                if stop - after <= _LONGEST_NOUN + 2 and self._shares(start, place, stop):
-                    split = self._make([(start, place), (after, stop)], (start, stop))
+                if stop - after <= LONGEST_NOUN + 2 and self._shares(start, place, stop):
+                    pieces = [*self._items(start, place), (after, stop)]
+                    split = self._make(pieces, (start, stop))
                     heads = frozenset((self._tokens[place - 1].stem, self._tokens[stop - 1].stem))
                     yield replace(split, heads=heads)
-
-    # ---------------------------------------------------------------- places
 
     def _stops(self, start: int) -> list[int]:
         """Where what is joined second may end: before a preposition or verb after it, or at the end."""
@@ -277,9 +303,27 @@ class _Finder:
         found = [n for n in breaks if n > start or self._plain[n] not in PREPOSITIONS]
         return [*[n for n in found if n > start - 1][:2], self._end]
 
+    def _before_row(self, second: int) -> int:
+        """Where the first of a row begins, after whose it is or at an article; -1 where no word tells."""
+        for n in range(second - 1, self._first - 1, -1):
+            if self._plain[n] in ARTICLES:
+                return n
+            if n and self._tokens[n].start - self._tokens[n - 1].end > 1 and not self._is_apart(n):
+                return n  # "Vietnam's president, ..."
+        return -1
+
+    def _items(self, start: int, place: int) -> list[tuple[int, int]]:
+        """The pieces of a row before the "and": "A, B" of "A, B and C"."""
+        cuts = [start, *(n for n in range(start + 1, place) if self._is_apart(n)), place]
+        return list(pairwise(cuts))
+
     def _shares(self, start: int, place: int, stop: int) -> bool:
         """Whether what comes after the second may belong to the first as well: it has none of its own."""
-        if stop >= self._end or self._plain[stop] not in PREPOSITIONS:
+        if stop >= self._end:
+            # what belongs to the second alone has its like in the first, or else it belongs to both
+            own = [word for word in self._plain[place + 2 : stop] if word in PREPOSITIONS]
+            return not own or any(word in PREPOSITIONS for word in self._plain[start + 1 : place])
+        if self._plain[stop] not in PREPOSITIONS:
             return True
         return self._plain[stop] not in self._plain[start + 1 : place]
 
@@ -295,20 +339,18 @@ class _Finder:
 
     def _is_verb(self, place: int) -> bool:
         token = self._tokens[place]
-        if not self._plain[place] or (place and self._plain[place - 1] in _ARTICLES):
+        if not self._plain[place] or (place and self._plain[place - 1] in ARTICLES):
             return False
         if "-" in self._reading.question[max(0, token.start - 1) : token.end + 1]:
             return False  # "year-end"
-        if token.plain in HELPERS or token.plain in _VERBS:
+        if token.plain in HELPERS or token.plain in VERBS:
             return True
         if token.stem not in self._wording.verbs:
             return token.plain.endswith("ed") and len(token.plain) > 4
-        return not token.plain.endswith(
-            ("ing", "ings", "tion", "ment", "ments", "s")
-        ) or token.plain.endswith("ses")
+        return not token.plain.endswith(NOUN_ENDINGS)
 
     def _begins_noun(self, place: int) -> bool:
-        return self._plain[place] in _ARTICLES or self._tokens[place].capital
+        return self._plain[place] in ARTICLES or self._tokens[place].capital
 
     def _name_before(self, place: int) -> Name | None:
         return next((name for name in self._names if name.end == place), None)
@@ -321,8 +363,6 @@ class _Finder:
 
     def _asks_for_value(self) -> bool:
         return self._reading.aim in ("number", "date")
-
-    # ---------------------------------------------------------------- putting together
 
     def _make(
         self,
@@ -338,8 +378,8 @@ class _Finder:
         head = question[: self._start(first)]
         tail = question[self._tokens[last - 1].end :] if last else ""
         texts = [question[self._start(a) : self._tokens[b - 1].end].strip(" ,") for a, b in pieces]
-        if owner := _OWNER.search(question[: self._tokens[pieces[0][1] - 1].end]):
-            texts[1:] = [_OWNED.sub(f"{owner[1].strip()}'s", text, count=1) for text in texts[1:]]
+        if owner := OWNER.search(question[: self._tokens[pieces[0][1] - 1].end]):
+            texts[1:] = [OWNED.sub(f"{owner[1].strip()}'s", text, count=1) for text in texts[1:]]
         return Split(tuple(_tidy(f"{head}{text}{tail}") for text in texts), sure, spare=spare)
 
     def _start(self, place: int) -> int:
@@ -348,10 +388,10 @@ class _Finder:
 
 def _tidy(text: str) -> str:
     plain = re.sub(r"\s*:\s+", " ", " ".join(text.split())).rstrip("?.! ,")
-    plain = _COUNT.sub(r"\1 ", plain)
+    plain = COUNT.sub(r"\1 ", plain)
     return f"{plain[:1].upper()}{plain[1:]}?"
 
 
 def _are_alike(one: Name, other: Name) -> bool:
     kinds = {name.things[0].split("/")[0] for name in (one, other)}
-    return len(kinds) == 1 or kinds <= _PEOPLE or kinds <= {"country", "organisation"}
+    return len(kinds) == 1 or kinds <= PEOPLE or kinds <= {"country", "organisation"}

@@ -16,9 +16,10 @@ from dyad.ask.listing import expand, list_facts, tell_what_happened
 from dyad.ask.matching import Match, Matcher
 from dyad.ask.reading import Reading, Sides
 from dyad.ask.records import Record
-from dyad.ask.rereading import as_acting, as_gap, as_meeting, as_told
+from dyad.ask.rereading import as_acting, as_gap, as_meeting, as_member, as_told
 from dyad.ask.rivals import MARGIN, day_key, fullest, is_beside, plainest, says_same, tells_more
 from dyad.ask.subjects import TURNS
+from dyad.ask.things import FACTS
 from dyad.ask.truth import Judge
 from dyad.ask.whole_lists import asks_for_sum, asks_within, is_negated, is_whole
 from dyad.ask.wording import Wording
@@ -52,6 +53,19 @@ class Decision:
     found: tuple[Found, ...] = ()
     alternatives: tuple[Found, ...] = ()
     matches: tuple[Match, ...] = ()
+
+    @property
+    def untold(self) -> frozenset[str]:
+        """Words that should be told, and are not, by the facts of the answer."""
+        facts = {one.fact for one in self.found}
+        return frozenset(
+            word for match in self.matches if match.record.thing.id in facts for word in match.untold
+        )
+
+    @property
+    def exact(self) -> bool:
+        """Whether the facts of the answer tell all the words that count."""
+        return not self.untold
 
 
 class Decider:
@@ -99,13 +113,17 @@ class Decider:
         if gap is not None and self._extractor.is_left_open(reading):
             # "what is the branch to be turned into" does not ask which branch it is
             decision = self._decide(gap)
-            return decision if decision.found else self._decide(replace(gap, loose=True))
+            decision = decision if decision.found else self._decide(replace(gap, loose=True))
+            if decision.found or reading.answer_words or reading.head:
+                return decision
         decision = self._decide(reading)
-        if decision.found or decision.alternatives or not reading.words:
+        if decision.found or decision.alternatives:
             return decision
-        for other in (as_acting(reading), as_told(reading)):
+        for other in (as_acting(reading), as_told(reading), as_member(reading)):
             if other is not None and (acted := self._decide(other)).found:
                 return acted
+        if not reading.words:
+            return decision
         if reading.being and reading.aim == "person" and tells_more(reading):
             said = self._decide(
                 replace(reading, being=False, head="person", sides=Sides("say", asked="subject"))
@@ -174,8 +192,8 @@ class Decider:
         """Leave out what has to do with nobody, or nothing, of the sort asked for, unless all is so."""
         extractor = self._extractor
         if reading.aim == "person" and reading.head == "person" and not reading.being:
-            described = (one for one in matches if extractor.descriptions.has_one(reading, one.record))
-            return list(described) or matches
+            description = extractor.describe(reading)
+            return [one for one in matches if description.has_one(one.record)] or matches
         if reading.aim == "number":
             return leave_units(reading, matches)
         if reading.aim == "party" and not reading.loose:
@@ -229,6 +247,8 @@ class Decider:
                 wanted |= {"Observation"} if reading.head == "period" else set()
                 if any(name.things[0].startswith("asset/") for name in reading.names):
                     wanted |= {"Asset"}
+            case "gap":
+                return Among(frozenset(FACTS), test=plain)
             case "fact":
                 wanted = {"Event", "Agreement", "Project"}
             case _:
@@ -256,7 +276,7 @@ class Decider:
         counted = self._counted(reading, matches)
         told = (
             reading.aim in ("party", "person", "place", "any") and reading.answer_words - self._wording.soft
-        )
+        ) or (reading.aim == "gap" and reading.form != "what")
         # what is asked for must have its words, and tells as well
         least = LEAST - (
             0.12 if told and not reading.loose else 0.1 if told else 0.02 if reading.loose else 0.0
@@ -391,16 +411,18 @@ class Decider:
         return said[:8]
 
     @staticmethod
-    def _tells_most(match: Match) -> bool:
+    def _tells_most(reading: Reading, match: Match) -> bool:
         """Whether a fact tells that something is the largest, by a word or by a rank."""
         record = match.record
+        if "rank" in reading.words:
+            return record.thing.first("unit").endswith("/rank")
         told = record.own.keys() | record.linked
         return bool(_MOST & told) or record.thing.first("unit").endswith("/rank")
 
     def _ordered(self, reading: Reading, matches: Sequence[Match]) -> Decision:
         """Take the first, the last or the next of what fits."""
         if reading.order == "most":
-            return self._best(reading, [match for match in matches if self._tells_most(match)])
+            return self._best(reading, [match for match in matches if self._tells_most(reading, match)])
         matches = expand(reading, matches, self._matcher)
         if reading.order == "next":
             coming = [

@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from dyad.ask.comparing_words import LAPSE, LAPSE_AFTER
+from dyad.ask.comparing_words import LAPSE, LAPSE_AFTER, LAPSE_FROM
 from dyad.ask.deciding import Decision
 from dyad.ask.found import Found
 from dyad.ask.records import Span
+from dyad.ask.referring import refer
 from dyad.ask.understanding import Reader
 
 Day = datetime.date
@@ -39,10 +40,11 @@ class Lapses:
         Returns:
             The answer; None where it asks nothing of the kind, or a date is not told.
         """
-        match = LAPSE.match(text) or LAPSE_AFTER.match(text)
+        match = LAPSE.match(text) or LAPSE_FROM.match(text) or LAPSE_AFTER.match(text)
         if match is None:
             return None
         first, second = _with_owners(match["one"], match["other"])
+        second = refer(second, self._reader.read(first, today))
         pair = [self._dated(words, context, today) for words, context in ((first, second), (second, first))]
         if pair[0] is None or pair[1] is None:
             return None

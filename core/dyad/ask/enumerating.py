@@ -24,7 +24,8 @@ _CLAUSE: Final = re.compile(
 """Words of a clause, which is no item of a list."""
 
 _NAMED: Final = re.compile(
-    r"\b(?:above all|such as|among them|including|namely|in particular|for instance)\s+(?P<items>(?:\([^)]*\)|[^.;:()])+?)"
+    r"\b(?:above all|such as|among them|including|namely|in particular|for instance)\s+"
+    r"(?P<items>(?:\([^)]*\)|[^.;:()])+?)"
     r"(?=\s*(?:\.|;|:|\)|$|,\s*(?:so that|which|and so|to|for|as|where|while|whose)\b))",
     re.IGNORECASE,
 )

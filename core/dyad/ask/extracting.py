@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from dyad.ask.asking_contents import Contents
 from dyad.ask.asking_dates import Dates
@@ -10,11 +10,12 @@ from dyad.ask.asking_numbers import Numbers
 from dyad.ask.asking_parties import Parties
 from dyad.ask.asking_people import People
 from dyad.ask.cloze import Cloze
-from dyad.ask.describing import Descriptions
+from dyad.ask.describing import Description
 from dyad.ask.found import Found, best_date, status_label
 from dyad.ask.ground import Ground
 from dyad.ask.matching import Match
 from dyad.ask.reading import Reading
+from dyad.ask.records import Record
 from dyad.ask.things import FACTS
 from dyad.ask.words import stems
 
@@ -33,7 +34,6 @@ class Extractor:
         self._cloze = Cloze(ground)
         parties = Parties(ground)
         self.tells_sort = parties.tells_sort
-        self.descriptions = Descriptions(ground)
         self._ways: Mapping[str, Callable[[Reading, Match], Iterable[Found]]] = {
             "person": People(ground).people,
             "party": parties.parties,
@@ -48,6 +48,17 @@ class Extractor:
             "fact": self.contents.facts,
             "gap": self._gaps,
         }
+
+    def describe(self, reading: Reading) -> Description:
+        """Give what a question says of the person that it asks for.
+
+        Args:
+            reading: The reading.
+
+        Returns:
+            The description.
+        """
+        return Description(self.ground, reading)
 
     def extract(self, reading: Reading, match: Match) -> list[Found]:
         """Take what is asked for out of a match.
@@ -67,15 +78,23 @@ class Extractor:
             found = list(found) or list(self.contents.anything(reading, match))
         if reading.aim in ("any", "text", "type"):
             found = list(found)
-            summaries = match.record.thing.get("summary")
-            if all(one.value in summaries for one in found):
-                # a part is clearer than the whole of what is told
+            if self._may_be_part(reading, match, found):
+                whole = all(one.value in match.record.thing.get("summary") for one in found)
                 found = list(self._gaps(reading, match)) or (
-                    [] if self._cloze.asks_for_part(reading) else found
+                    [] if whole and self._cloze.asks_for_part(reading, match.record) else found
                 )
         if reading.options:
             found = [one for one in found if one.thing in reading.options]
         return list({(str(one.value), one.label): one for one in found}.values())
+
+    def _may_be_part(self, reading: Reading, match: Match, found: Sequence[Found]) -> bool:
+        """Whether a part of a sentence may be clearer than what was found."""
+        summaries = match.record.thing.get("summary")
+        return (
+            all(one.value in summaries for one in found)
+            or (reading.aim == "any" and reading.answer_words and not any(one.thing for one in found))
+            or (reading.aim == "text" and self._cloze.tells_noun(reading, match.record))
+        )
 
     def is_left_open(self, reading: Reading) -> bool:
         """Tell whether "what is X" asks for what stands after a verb or a preposition, and not for X.
@@ -94,8 +113,26 @@ class Extractor:
         if thing.kind not in FACTS:
             return
         date, status = best_date(match.record), status_label(thing, self.ground.things)
-        for item in self._cloze.find(reading, thing):
-            yield Found(item, item, thing.id, date=date, status=status)
+        for item in self._cloze.find(reading, match.record):
+            key = self._named(item, match.record)
+            if key:
+                yield self.ground.make(key, match.record)
+            else:
+                yield Found(item, item, thing.id, date=date, status=status)
+
+    def _named(self, text: str, record: Record) -> str:
+        """The one thing that a fact is linked with whose name a phrase is, or begins."""
+        small = text.casefold()
+        found = [
+            key
+            for key in record.near
+            if key in self.ground.things
+            and any(
+                name.casefold() == small or (text[:1].isupper() and name.casefold().startswith(f"{small} "))
+                for name in self.ground.things[key].english
+            )
+        ]
+        return found[0] if len(found) == 1 else ""
 
     def _tells_number(self, reading: Reading, match: Match) -> bool:
         """Whether a thing that is asked for is a number: "the peak of arrivals", "the total investment"."""

@@ -1,4 +1,4 @@
-"""Which of two was first: "which of the two did she visit earlier, A or B", "who came last: A or B"."""
+"""Which of two or more was first: "which did she visit earlier, A or B", "who came last: A or B"."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import Final
 from dyad.ask.periods import find_periods
 
 _ORDER: Final = r"(?:earliest|earlier|first|sooner|latest|later|last)"
-_EITHER: Final = re.compile(
-    r"^(?P<head>[^:]+?)\s*(?:[,:–]|\s-\s)\s*(?P<one>[^,:]+?),? or (?P<other>[^,:]+?)\??$"
-)
+_EITHER: Final = re.compile(r"^(?P<head>[^:,]+?)\s*(?:[,:–]|\s-\s)\s*(?P<row>[^:]+?,? or [^,:]+?)\??$")
+_ROW: Final = re.compile(r",\s*(?:or\s+)?|\s+or\s+")
 _NAMED_LAST: Final = re.compile(
     rf"^did (?P<head>.+?) (?P<one>(?:[A-Z][\w.-]*\s?)+) or (?P<other>(?:[A-Z][\w.-]*\s?)+?) (?P<how>{_ORDER})"
     r"(?P<rest>[^,]*?)\??$"
@@ -31,17 +30,15 @@ _WAS: Final = re.compile(r"^(?P<helper>was|were|is|are)\s+(?P<deed>.+)$", re.IGN
 
 @dataclass(frozen=True)
 class FirstOf:
-    """Two of which one was first.
+    """Two or more of which one was first.
 
     Attributes:
-        one: The words for the one.
-        other: The words for the other.
+        sides: The words for each.
         earliest: Whether the earlier one is asked for.
         ways: Questions for the day of one of them, with `{}` in its place.
     """
 
-    one: str
-    other: str
+    sides: tuple[str, ...]
     earliest: bool
     ways: tuple[str, ...]
 
@@ -73,7 +70,7 @@ def find_first_of(question: str) -> FirstOf | None:
     text = " ".join(question.split())
     if match := _NAMED_LAST.match(text[:1].lower() + text[1:]):
         way = f"When did {_plain(match['head'])} {{}}{_plain(match['rest'])}?"
-        return FirstOf(match["one"].strip(), match["other"].strip(), _is_early(match["how"]), (way,))
+        return FirstOf((match["one"].strip(), match["other"].strip()), _is_early(match["how"]), (way,))
     match = _EITHER.match(text)
     if match is None or (how := _HOW.search(match["head"])) is None:
         return None
@@ -99,7 +96,8 @@ def find_first_of(question: str) -> FirstOf | None:
         ways = [f"When was {{}}{time}?"]
     else:
         ways = [f"When did {{}} {rest}{time}?"]
-    return FirstOf(match["one"].strip(), match["other"].strip(), _is_early(how["how"]), tuple(ways))
+    sides = tuple(side.strip() for side in _ROW.split(match["row"]))
+    return FirstOf(sides, _is_early(how["how"]), tuple(ways)) if all(sides) else None
 
 
 def _plain(text: str) -> str:

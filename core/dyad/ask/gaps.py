@@ -21,6 +21,9 @@ _ARTICLES: Final = word_set("the a an his her its their two three four five six 
 _CALLING: Final = word_set(
     "call calls called describe describes described see sees seen saw regard regards regarded"
 )
+_DOING: Final = word_set("hold take get")
+_HOW: Final = word_set("faster further closer better sooner longer again together abroad fully first soon")
+_PARTICLES: Final = word_set("out up down off away back forward over")
 _LEADS: Final = PREPOSITIONS | {"as", "besides", "than", "and", "or", "but"}
 _PARTICIPLES: Final = word_set(
     "built made held met given taken told sold sent brought kept left led set put won lost spent known seen "
@@ -81,6 +84,8 @@ def find_gap(reading: Reading, wording: Wording) -> Gap | None:
         if nouns and plain[nouns[-1]] in _SORTS | _DEGREES and plain[nouns[-1] + 1 : nouns[-1] + 2] == ["of"]:
             sort = True
             nouns, _ = find_noun_phrase(tokens, plain, reading.names, wording, nouns[-1] + 2)
+        if nouns and _is_participle(tokens[nouns[0]]) and len(nouns) == 1:
+            nouns = []  # "what nurtured the ties"
         start = nouns[-1] + 1 if nouns else start
         if nouns and start < len(plain) and plain[start] in PREPOSITIONS:
             # "which drivers of growth does he name": what belongs to the noun comes before the verb
@@ -113,6 +118,8 @@ def find_gap(reading: Reading, wording: Wording) -> Gap | None:
         return make("subject", body[:1])
     while first < len(tokens) and plain[first] in HELPERS | {"to", "not", "also", "now", "most", "best"}:
         first += 1
+    if plain[first - 1] in _BE and first < len(tokens) and plain[first].endswith("ing") and nouns:
+        return make("subject", [n for n in body if n == first])
     passive = plain[first - 1] in _BE and first < len(tokens) and _is_participle(tokens[first])
     if passive:
         return make("object", [n for n in body if n == first] or body[:1])
@@ -122,7 +129,9 @@ def find_gap(reading: Reading, wording: Wording) -> Gap | None:
         relative = {"of", "that", "which", "who"} & {
             plain[n] for n in range(start, len(plain)) if n not in taken
         }
-        if tail and not nouns and (not relative or plain[-1] == tokens[tail[-1]].plain):
+        if nouns:
+            tail = [n for n in tail if _follows_to(plain, n)]
+        if tail and (not relative or plain[-1] == tokens[tail[-1]].plain):
             return make("object", tail)
         return make("predicate", body[:1]) if nouns and body else make("noun", [])
     if _CALLING & set(plain):
@@ -140,7 +149,9 @@ def _taken(reading: Reading) -> set[int]:
 
 
 def _says(token: Token, wording: Wording) -> bool:
-    return token.stem not in wording.stop and token.plain not in PREPOSITIONS | HELPERS
+    return (
+        token.stem not in wording.stop or token.plain in _DOING
+    ) and token.plain not in PREPOSITIONS | HELPERS
 
 
 def _stranded(plain: Sequence[str], start: int, taken: set[int]) -> int:
@@ -148,7 +159,9 @@ def _stranded(plain: Sequence[str], start: int, taken: set[int]) -> int:
     for n in range(len(plain) - 1, start, -1):
         if plain[n] not in PREPOSITIONS | {"as"} or n in taken or plain[n - 1] in HELPERS:
             continue
-        if n == len(plain) - 1 or plain[n + 1] in _LEADS - {"and", "or"}:
+        if plain[n] == "over":
+            continue  # "handed over to"
+        if n == len(plain) - 1 or (plain[n + 1] in _LEADS - {"and", "or"} and n + 1 not in taken):
             return n
     return -1
 
@@ -159,15 +172,23 @@ def _is_participle(token: Token) -> bool:
 
 def _is_open(tokens: Sequence[Token], plain: Sequence[str], place: int, taken: set[int]) -> bool:
     """Whether nothing stands after a word to which it could belong."""
+    for n in range(place - 1, max(-1, place - 6), -1):
+        if n in taken or _is_participle(tokens[n]):
+            break
+        if plain[n] in PREPOSITIONS and (plain[n] != "to" or plain[n + 1] in _ARTICLES):
+            return False  # "to a higher level"
     after = place + 1
+    if after < len(plain) and plain[after] in _PARTICLES:
+        after += 1
     if after >= len(plain):
         return True
     word = plain[after]
-    between = "," in _between(tokens, place)
+    between = "," in _between(tokens, after - 1)
     return (
         between
         or (after in taken and word[:1].isdigit())
-        or word in _LEADS | {"to", "most", "more", "soon", "again", "together", "abroad", "first"}
+        or word
+        in (_LEADS - {"of"}) | _HOW | {"to", "most", "more", "soon", "again", "together", "abroad", "first"}
         or (word.endswith("ly") and len(word) > 4)
         or (word in HELPERS and word != "to")
     )

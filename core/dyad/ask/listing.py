@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from dyad.ask.extracting import Extractor
-from dyad.ask.found import Found, is_planned
+from dyad.ask.found import Found, best_date, is_planned
 from dyad.ask.kinds import CLASS_STEMS, classes_of_codes
 from dyad.ask.matching import Match, Matcher
 from dyad.ask.noun_phrases import HELPERS
@@ -46,6 +46,8 @@ def expand(reading: Reading, matches: Sequence[Match], matcher: Matcher) -> list
     """
     if not matches or matches[0].record.thing.kind != "Event":
         return list(matches)
+    if reading.aim == "date" and "/" in best_date(matches[0].record):
+        return list(matches)  # it tells its days itself
     best = matches[0]
     thing = best.record.thing
     keys = set(thing.get("concerns"))

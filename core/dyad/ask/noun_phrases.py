@@ -31,7 +31,12 @@ _VERB_FORMS: Final = word_set(
 _NOUNS: Final = word_set(
     "events projects documents texts bodies systems markets programmes programs ties relations talks terms "
     "figures officials leaders people nations members points affairs arts sports resources communications "
-    "sciences finances works studies statistics minorities veterans rights services supplies industries"
+    "sciences finances works studies statistics minorities veterans rights services supplies industries "
+    "activities actions issues roles sides situations tasks things ways aspects dimensions perspectives "
+    "steps efforts "
+    "examples occasions topics products requirements positions preparations contributions connections "
+    "directions expectations intentions observations descriptions performances appearances capacities "
+    "abilities instances locations venues"
 )
 """Nouns in the plural that are no verbs."""
 
@@ -156,7 +161,7 @@ def _is_base_verb(tokens: Sequence[Token], place: int, wording: Wording) -> bool
         token.plain not in wording.heads
         and not is_plural(token.plain)
         and (token.stem in wording.verbs or token.plain in _BASE_VERBS)
-        and (following in PREPOSITIONS or following in ("the", "a", "an", ""))
+        and (following in PREPOSITIONS or following in ("the", "a", "an", "first", "most", ""))
     )
 
 

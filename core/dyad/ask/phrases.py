@@ -20,18 +20,19 @@ LONGEST: Final = 9
 ARTICLES: Final = word_set("the a an its their his her this that these those")
 _LIGHT: Final = word_set(
     "also now soon again more most further still especially together both all just here today mainly above "
-    "therefore so far even one"
+    "therefore so far even one better"
 )
 _ENDS: Final = (PREPOSITIONS - {"of"}) | word_set(
     "to as than that which who whom whose where when while whatever if so because although though hence but "
-    "without like such not nor then since also"
+    "without like such not nor then since also how why what whether"
 )
+_BELONGING: Final = word_set("for of against between on with whose")
 _FINITE: Final = word_set(
-    "goes gives shows makes takes keeps becomes comes helps serves brings rests remains stays says tells asks "
-    "calls wants hopes sees finds trusts thanks stresses needs depends grows runs turns moves widens decides "
-    "reaches matters begins rises receives concerns covers includes gets leads lies means mentions names drives "
-    "praises wishes holds sets follows expects supports has had did does shall stood came went gave made saw "
-    "held took led kept became began grew rose sent told said put ran nurtured"
+    "goes gives shows makes takes keeps becomes comes helps serves brings rests remains stays says tells "
+    "asks calls wants hopes sees finds trusts thanks stresses needs depends grows runs turns moves widens "
+    "decides reaches matters begins rises receives concerns covers includes gets leads lies means mentions names "
+    "drives praises wishes holds sets follows expects supports has had did does shall stood came went "
+    "gave made saw held took led kept became began grew rose sent told said put ran nurtured"
 )
 _BETWEEN: Final = re.compile(r"[\s\"“”'’‘\-–—/&$€]*")
 
@@ -60,7 +61,14 @@ class Clause:
         if not 0 < place < len(self.tokens):
             return "."
         between = self.text[self.tokens[place - 1].end : self.tokens[place].start]
-        return next((char for char in between if char in ",:()"), "")
+        return next((char for char in between if char in ",:();"), "")
+
+    def last_mark(self, place: int) -> str:
+        """The last mark between a word and the one before it: of "(AI), and" the comma."""
+        if not 0 < place < len(self.tokens):
+            return "."
+        between = self.text[self.tokens[place - 1].end : self.tokens[place].start]
+        return next((char for char in reversed(between) if char in ",:()"), "")
 
     def cut(self, first: int, last: int) -> str:
         """The text from one word to another, that one included."""
@@ -84,7 +92,13 @@ def split_clauses(text: str) -> tuple[Clause, ...]:
         >>> [clause.text for clause in split_clauses("It has 1.5 km; it is new. All of it.")]
         ['It has 1.5 km', 'it is new', 'All of it']
     """
-    parts = re.split(r"(?<=[^\s.][^\s.])[.](?:\s+|$)|;\s+", text)
+    sentences = re.split(r"(?<=[^\s.][^\s.])[.](?:\s+|$)", text)
+    # what stands between semicolons after a colon is a row
+    parts = [
+        part
+        for sentence in sentences
+        for part in ([sentence] if re.search(r":[^;]*;", sentence) else re.split(r";\s+", sentence))
+    ]
     return tuple(Clause(part, tuple(tokenize(part))) for part in parts if part.strip())
 
 
@@ -101,12 +115,13 @@ def ends_phrase(token: Token) -> bool:
     return plain in _ENDS or plain in HELPERS or plain in _FINITE
 
 
-def phrase_after(clause: Clause, place: int) -> list[tuple[int, int]]:
+def phrase_after(clause: Clause, place: int, *, before_verb: bool = False) -> list[tuple[int, int]]:
     """Find the phrase after a word, or the row of them.
 
     Args:
         clause: The clause.
         place: The place of the word.
+        before_verb: Whether a verb may follow, whose subject it is part of.
 
     Returns:
         The first and the last place of each; nothing where no phrase follows.
@@ -117,19 +132,27 @@ def phrase_after(clause: Clause, place: int) -> list[tuple[int, int]]:
         ['roads', 'modern ports', 'bridges']
     """
     start = place + 1
+    if [token.plain for token in clause.tokens[start : start + 1]] in (["and"], ["or"]):
+        following = clause.tokens[start + 2 : start + 3]
+        if following and following[0].plain in ARTICLES:
+            start += 2  # "to spread and promote the identity"
     while start < len(clause.tokens) and clause.joined(start) and _is_light(clause.tokens[start]):
         start += 1
     if start >= len(clause.tokens) or clause.mark(start):
         return []
-    return row_from(clause, start)
+    return row_from(clause, start, before_verb=before_verb)
 
 
-def row_from(clause: Clause, start: int) -> list[tuple[int, int]]:
+def row_from(
+    clause: Clause, start: int, *, bracketed: bool = False, before_verb: bool = False
+) -> list[tuple[int, int]]:
     """Find the row of phrases that begins with a word, or the one phrase.
 
     Args:
         clause: The clause.
         start: The place of the word.
+        bracketed: Whether it stands in brackets, where a row needs no "and".
+        before_verb: Whether a verb may follow, whose subject it is part of.
 
     Returns:
         The first and the last place of each.
@@ -147,24 +170,59 @@ def row_from(clause: Clause, start: int) -> list[tuple[int, int]]:
         if last < place:
             break
         spans.append((place, last))
-        after = last + 1
+        after = _after_brackets(clause, last + 1)
         if after >= len(clause.tokens):
             break
-        joint = clause.tokens[after].plain
-        if joint in ("and", "or") and clause.mark(after) in ("", ","):
+        joint, mark = clause.tokens[after].plain, clause.last_mark(after)
+        if joint in ("and", "or") and mark in ("", ",", ")"):
             closed = True
             place = after + 1
             if clause.mark(place) not in ("", ","):
                 break
-        elif clause.mark(after) == "," and not closed:
+        elif mark == "," and not closed:
             place = after
         else:
             break
-    if len(spans) > 1 and not closed:
-        return spans[:1]
-    if closed and len(spans) > 1 and _begins_clause(clause, spans[-1]):
+    if len(spans) > 1 and not (closed or bracketed):
+        return spans[:1] if len(spans) == 2 else []  # a row that has no end is not whole
+    if closed and len(spans) > 1 and not before_verb and _begins_clause(clause, spans[-1]):
         return spans[:-1] if len(spans) == 2 else spans[:1]
     return spans
+
+
+def listed(clause: Clause) -> tuple[int, list[tuple[int, int]]]:
+    """Find what stands after a colon, as the items of a list or as the one.
+
+    Args:
+        clause: The clause.
+
+    Returns:
+        The place after the colon, 0 where there is none, and the first and the last place of each item.
+
+    Example:
+        >>> clause = split_clauses("The uses: care of forests, maps, access in far and island areas.")[0]
+        >>> [clause.cut(*span) for span in listed(clause)[1]]
+        ['care of forests', 'maps', 'access in far and island areas']
+    """
+    tokens = clause.tokens
+    start = next((n for n in range(1, len(tokens)) if clause.mark(n) == ":"), 0)
+    if not start:
+        return 0, []
+    marks = {n: clause.last_mark(n) for n in range(start + 1, len(tokens))}
+    sign = ";" if ";" in marks.values() else ","
+    ends = [n for n, mark in marks.items() if mark == sign]
+    if sign == "," or not ends:
+        last = ends[-1] if ends else start
+        joints = [n for n in range(last + 1, len(tokens) - 1) if tokens[n].plain in ("and", "or")]
+        whole = bool(joints) and not {token.plain for token in tokens[last + 1 : joints[0]]} & PREPOSITIONS
+        if len(joints) == 1 and whole and tokens[last].plain not in ("and", "or"):
+            ends.append(joints[0])
+    spans = []
+    for first, after in zip([start, *ends], [*ends, len(tokens)], strict=True):
+        while first < after - 1 and (tokens[first].plain in ("and", "or") or tokens[first].plain in ARTICLES):
+            first += 1
+        spans.append((first, after - 1))
+    return start, spans
 
 
 def phrase_before(clause: Clause, place: int) -> list[tuple[int, int]]:
@@ -185,6 +243,60 @@ def phrase_before(clause: Clause, place: int) -> list[tuple[int, int]]:
         if spans and spans[-1][1] == place - 1 and (begin == start or clause.mark(begin) == ","):
             return spans
     return []
+
+
+def subject_before(clause: Clause, place: int) -> list[tuple[int, int]]:
+    """Find what stands before a verb, with all that belongs to it: "common struggles for freedom".
+
+    Args:
+        clause: The clause.
+        place: The place of the verb, or of its first helper.
+
+    Returns:
+        The first and the last place of it; where it does not begin a part of the clause, the phrase alone.
+    """
+    start = place
+    while start > 0 and clause.mark(start) in ("", ","):
+        before = clause.tokens[start - 1]
+        if clause.mark(start) == "," or (ends_phrase(before) and before.plain not in PREPOSITIONS):
+            break
+        start -= 1
+    while start < place and clause.tokens[start].plain in ARTICLES:
+        start += 1
+    begins = start == 0 or clause.mark(start) == "," or clause.tokens[start - 1].plain in ARTICLES
+    inner = {token.plain for token in clause.tokens[start:place]} & PREPOSITIONS
+    if begins and inner and place - start <= 2 * LONGEST and not ends_phrase(clause.tokens[start]):
+        return [(start, place - 1)]
+    return phrase_before(clause, place)
+
+
+def extended(clause: Clause, span: tuple[int, int]) -> tuple[int, int]:
+    """Add to a phrase what follows it with a preposition: "struggles" and "for freedom and independence".
+
+    Args:
+        clause: The clause.
+        span: The first and the last place of the phrase.
+
+    Returns:
+        The first and the last place of all of it.
+    """
+    first, last = span
+    after = last + 1
+    if after < len(clause.tokens) and clause.joined(after) and clause.tokens[after].plain in _BELONGING:
+        spans = row_from(clause, after + 1, before_verb=True) if after + 1 < len(clause.tokens) else []
+        if spans and spans[-1][1] - first < LONGEST:
+            return first, spans[-1][1]
+    return span
+
+
+def _after_brackets(clause: Clause, place: int) -> int:
+    """The place after what stands in brackets here; the same place where nothing does."""
+    if clause.mark(place) != "(":
+        return place
+    for n in range(place + 1, min(len(clause.tokens), place + LONGEST)):
+        if ")" in clause.text[clause.tokens[n - 1].end : clause.tokens[n].start]:
+            return n
+    return place
 
 
 def _phrase_end(clause: Clause, place: int) -> int:
@@ -242,7 +354,7 @@ def _is_gerund(token: Token) -> bool:
 
 
 def _gerunds_from(clause: Clause, start: int) -> list[tuple[int, int]]:
-    """A row of what is done, each with all that belongs to it: "making roads and giving people access to it"."""
+    """A row of what is done, each with all that belongs to it: "making roads and giving people access"."""
     spans, first, n = [], start, start + 1
     while n < len(clause.tokens):
         token = clause.tokens[n]

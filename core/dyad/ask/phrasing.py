@@ -28,6 +28,7 @@ _TAKING_PART: Final = word_set(
     "speaker speakers host hosts guest guests participant participants visitor visitors"
 )
 _RANKED: Final = frozenset({"rank", "place", "position"})
+_RANKING_VERBS: Final = frozenset({"rank", "place", "stand", "come"})
 _RANKING: Final = word_set("index ranking rankings hold holds occupy occupies ranks ranked")
 _MUCH: Final[dict[str, str]] = {"much": "how-much", "many": "how-many", "few": "how-many"}
 _DOES: Final = word_set("does do did will would has have")
@@ -169,8 +170,9 @@ def read_phrase(
     else:
         phrase = _what(tokens, plain, names, wording, place)
     for n, word in enumerate(plain):
-        if word in _ORDERS and n not in timed and not _ordinal_of_name(plain, n, names):
-            phrase.order = phrase.order or _ORDERS[word]
+        if word in _ORDERS and n not in timed and not _ordinal_of_name(tokens, n, names):
+            first = word == "first" and n > 0 and tokens[n - 1].stem in _RANKING_VERBS
+            phrase.order = phrase.order or ("most" if first else _ORDERS[word])
             phrase.used.add(n)
             phrase.answer.discard(n)
     phrase.answer = {
@@ -193,6 +195,14 @@ def read_phrase(
         phrase.aim, phrase.head = ("post", "post") if person else ("number", "number")
         phrase.form = "which" if person else "how-much"
     return phrase
+
+
+def _is_of_town(names: Sequence[Name], plain: Sequence[str], place: int) -> bool:
+    """Whether a noun that may tell a time or a place stands with the name of a place or with "town"."""
+    if plain[place + 1 : place + 2] not in (["of"], ["in"]):
+        return False
+    named = any(name.start == place + 2 and name.things[0].startswith("place/") for name in names)
+    return named or bool({"town", "city", "capital"} & set(plain[place + 2 : place + 4]))
 
 
 def _describe(
@@ -225,8 +235,14 @@ def _joined(tokens: Sequence[Token], name: Name) -> bool:
     return name.end < len(tokens) and tokens[name.end].start - tokens[name.end - 1].end <= 1
 
 
-def _ordinal_of_name(plain: Sequence[str], place: int, names: Sequence[Name]) -> bool:
-    return any(name.start <= place < name.end for name in names)
+def _ordinal_of_name(tokens: Sequence[Token], place: int, names: Sequence[Name]) -> bool:
+    """Whether a word such as "first" is part of a name: "Vietnam's first General Election"."""
+    if any(name.start <= place < name.end for name in names):
+        return True
+    if tokens[place - 1].plain in ("come", "comes"):
+        return True  # "what comes first for him" asks for no date
+    owned = place > 0 and tokens[place].start - tokens[place - 1].end > 1
+    return owned and place + 1 < len(tokens) and tokens[place + 1].capital
 
 
 def asking_place(plain: Sequence[str]) -> int:
@@ -319,6 +335,9 @@ def _what(
                 phrase.used |= {place, place + 1, start}
                 return phrase
             phrase = _with_noun(tokens, plain, names, wording, start - 1)
+            while phrase.answer and _possesses(tokens, phrase.end - 1):
+                # of "what is the programme's cinema" the cinema is asked for
+                phrase = _with_noun(tokens, plain, names, wording, phrase.end - 1)
             phrase.used |= {place, place + 1}
             if phrase.head or phrase.answer:
                 phrase.form = "what"
@@ -327,6 +346,11 @@ def _what(
             return Phrase("how-much", "number", used={place, place + 1}, wh=place, end=place + 2)
         return Phrase("what", "any", used={place, place + 1}, wh=place, end=place + 2)
     return _with_noun(tokens, plain, names, wording, place)
+
+
+def _possesses(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word has a possessive "'s"."""
+    return place + 1 < len(tokens) and tokens[place + 1].start - tokens[place].end > 1
 
 
 def _did_what(plain: Sequence[str], place: int) -> bool:
@@ -393,6 +417,8 @@ def _with_noun(
     phrase.head = wording.heads[word.plain]
     if word.plain == "state" and head_place == start and plain[head_place + 1 : head_place + 2] == ["of"]:
         phrase.head = "status"  # "the state of the plan"
+    if word.plain in ("quarter", "quarters") and _is_of_town(names, plain, head_place):
+        phrase.head = "district"  # "the quarter of Hanoi" is no time
     phrase.aim = _AIMS.get(phrase.head, "any")
     phrase.several = is_plural(word.plain) or (
         word.plain == "general" and head_place > start and is_plural(plain[head_place - 1])

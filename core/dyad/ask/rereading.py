@@ -33,7 +33,7 @@ def as_told(reading: Reading) -> Reading | None:
 
 
 def as_gap(reading: Reading) -> Reading | None:
-    """Read "which list should X leave" as a question for what a sentence tells, and not for a thing of a class.
+    """Read "which list should X leave" as a question for what a sentence tells, not for a thing of a class.
 
     Args:
         reading: The reading.
@@ -41,13 +41,15 @@ def as_gap(reading: Reading) -> Reading | None:
     Returns:
         The other reading; None where it asks for a person, a date, a number, or not with "which" or "what".
     """
-    if reading.aim not in _FOR_GAPS or reading.head in _NAMED_ONLY or reading.order:
+    if reading.aim not in _FOR_GAPS or reading.head in _NAMED_ONLY or reading.order not in ("", "most"):
         return None
     if reading.form not in ("what", "which", "where") or reading.statuses:
         return None
     if sum(token.plain in ASKING for token in reading.tokens) != 1:
         return None  # two questions in one
-    return replace(reading, aim="gap", head="", answer_words=frozenset(), being=False, region=frozenset())
+    return replace(
+        reading, aim="gap", head="", answer_words=frozenset(), being=False, region=frozenset(), order=""
+    )
 
 
 def as_acting(reading: Reading) -> Reading | None:
@@ -72,6 +74,22 @@ def as_acting(reading: Reading) -> Reading | None:
         answer_of=(*reading.answer_of, side.things[0]),
         sides=None,
     )
+
+
+def as_member(reading: Reading) -> Reading | None:
+    """Read "which member of the bloc" as a question for a country.
+
+    Args:
+        reading: The reading, which asks for a person.
+
+    Returns:
+        The other reading; None where it does not ask for a member.
+    """
+    asked = {token.plain for token in reading.tokens} & {"member", "members"}
+    if reading.aim != "person" or not asked or not reading.answer_words & {"member"}:
+        return None
+    rest = reading.answer_words - {"member"}
+    return replace(reading, aim="party", head="country", answer_words=rest, described=())
 
 
 def as_meeting(reading: Reading) -> Reading | None:

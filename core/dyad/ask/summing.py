@@ -16,6 +16,22 @@ _COME_TO: Final = re.compile(
     r"(?: together| in all| in total| altogether)?\??$",
     re.IGNORECASE,
 )
+_TOTAL: Final = re.compile(
+    r"^(?P<how>how (?:much|many)) (?:do|does|did) (?P<what>.+? and .+?)"
+    r" (?:total|come to|amount to|add up to|sum up to|make)"
+    r"(?: together| in all| in total| altogether)?(?P<rest> in [\w ]+)?\??$",
+    re.IGNORECASE,
+)
+_COMBINED: Final = re.compile(
+    r"^what (?:is|was|are|were) the (?:combined|total|joint|overall) "
+    r"(?P<noun>value|worth|cost|amount|sum|number|size)"
+    r"(?P<rest> in [\w ]+?)? of (?P<what>.+? and .+?)\??$",
+    re.IGNORECASE,
+)
+_FIRST_SAID: Final = re.compile(
+    r"^(?:added|taken|put|counted) (?:up|together),? (?P<how>how (?:much|many)) (?P<what>.+? and .+?)\??$",
+    re.IGNORECASE,
+)
 _SUM_OF: Final = re.compile(
     r"^what (?:is|was|are|were) the (?:sum|total)(?: \w+)? of (?P<what>.+? and .+?)\??$", re.IGNORECASE
 )
@@ -42,7 +58,12 @@ def find_sum(question: str) -> str:
     text = " ".join(question.split())
     if match := _COME_TO.match(text) or _SUM_OF.match(text):
         return f"How much are {match['what']}?"
-    if match := _TOGETHER.match(text):
+    if match := _TOTAL.match(text):
+        return f"{match['how']} are {match['what']}{match['rest'] or ''}?"
+    if match := _COMBINED.match(text):
+        how = "How many" if match["noun"].lower() == "number" else "How much are"
+        return f"{how} {match['what']}{match['rest'] or ''}?"
+    if match := _TOGETHER.match(text) or _FIRST_SAID.match(text):
         return f"{match['how']} {match['what']}?"
     return ""
 

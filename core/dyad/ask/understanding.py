@@ -15,6 +15,7 @@ from dyad.ask.idioms import say_plainly
 from dyad.ask.index.reading import Things, Vocabulary
 from dyad.ask.kinds import Kinds
 from dyad.ask.naming import Namer
+from dyad.ask.noun_phrases import PREPOSITIONS
 from dyad.ask.owners import list_owned
 from dyad.ask.period import Period
 from dyad.ask.periods import find_periods
@@ -151,6 +152,7 @@ class Reader:
                 phrase.being
                 and (sides is None or phrase.form == "who")
                 and not _is_passive(tokens, phrase, sides)
+                and not _is_done(tokens, phrase)
             )
             or (phrase.aim == "person" and phrase.form in ("list", "what") and sides is None),
             tuple(name.things[0] for name in phrase.of),
@@ -238,7 +240,9 @@ class Reader:
         return words, numbers
 
 
-_ENDING: Final = frozenset(stems("end ends ended close closes closed expire expires last"))
+_ENDING: Final = frozenset(
+    stems("end ends ended close closes closed expire expires last cover covers span run runs apply applies")
+)
 """Words that ask for the last day of something."""
 
 _HIGH: Final = frozenset(stems("high low strong great"))
@@ -254,6 +258,14 @@ _STANDING: Final = frozenset(
     stems("build built construct located situated erected established stand lie set host hosted")
 )
 """Words that ask where something is, and say nothing more of it."""
+
+_DONE_TO: Final = frozenset(
+    stems(
+        "elected appointed nominated chosen selected picked promoted dismissed awarded honoured decorated "
+        "sent dispatched invited sworn reelected sacked arrested detained released killed injured wounded"
+    )
+)
+"""What is done to people, of whom no post is asked then."""
 
 _COUNTED: Final = word_set("one two three four five six seven eight nine ten eleven twelve")
 
@@ -287,6 +299,15 @@ def _is_passive(tokens: Sequence[Token], phrase: Phrase, sides: Sides | None) ->
         and place < len(tokens)
         and tokens[place].stem == sides.word
     )
+
+
+def _is_done(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether a participle follows, so that it asks to whom something was done: "who was elected to"."""
+    following = tokens[phrase.wh + 2 : phrase.wh + 4]
+    if phrase.form != "who" or len(following) < 2:
+        return False
+    # "who was elected president" asks for a post
+    return following[0].stem in _DONE_TO and following[1].plain in PREPOSITIONS
 
 
 def _asides(question: str, tokens: Sequence[Token]) -> set[int]:

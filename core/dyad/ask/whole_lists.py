@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
 
 from dyad.ask.found import Found
-from dyad.ask.noun_phrases import is_plural
+from dyad.ask.noun_phrases import HELPERS, is_plural
 from dyad.ask.reading import Reading
 from dyad.ask.words import word_set
 
@@ -60,11 +61,12 @@ def asks_within(reading: Reading) -> bool:
     )
 
 
+_BELONGING: Final = re.compile(r"(?<=\w) (?:of|for|in|with|against|on|between|to|from|at|by) ")
+
+
 def _tells_several(found: Iterable[Found]) -> bool:
     """Whether the words of what was found tell of several: "overseas scientists"."""
-    return all(
-        not one.thing and is_plural(str(one.value).split(" of ")[0].split()[-1].casefold()) for one in found
-    )
+    return all(is_plural(_BELONGING.split(str(one.value))[0].split()[-1].casefold()) for one in found)
 
 
 def is_whole(reading: Reading, found: Iterable[Found]) -> bool:
@@ -93,6 +95,8 @@ def is_whole(reading: Reading, found: Iterable[Found]) -> bool:
     ):
         return False
     plain = [token.plain for token in reading.tokens[:5]]
+    helper = next((n for n, word in enumerate(plain) if n and word in HELPERS), len(plain))
+    plain = plain[:helper]  # "what did the two ministers say" wants one thing of two
     count = next(
         (COUNTS[word] for before, word in pairwise(plain) if word in COUNTS and before in _BEFORE_COUNT),
         0,

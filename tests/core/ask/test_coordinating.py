@@ -79,7 +79,7 @@ def test_find_first_of_two_asks_for_the_day_of_each(question: str, way: str) -> 
     """Which of two was first is told by the day of each."""
     first = find_first_of(question)
     assert first is not None
-    assert first.asked(first.one)[0] == way
+    assert first.asked(first.sides[0])[0] == way
 
 
 @pytest.mark.parametrize("question", ["Which city did she visit first?", "Did she visit Oslo or Bergen?"])
