@@ -30,6 +30,7 @@ LEAST: Final = 0.7
 """The score below which nothing is taken for an answer."""
 
 
+_WHAT_IS: Final = frozenset({"what", "is", "are", "the", "a", "an"})
 _LATER_PLACES: Final = frozenset({"second", "third", "fourth", "penultimate", "but"})
 
 _MOST: Final = frozenset(
@@ -407,6 +408,15 @@ class Decider:
         said = [one for values in near for one in values]
         if len(near) < 2 or not all(one.fact.startswith("statement/") for one in said):
             return []
+        plain = {token.plain for token in reading.tokens}
+        if (
+            not reading.words
+            and not self._extractor.ground.says(reading)
+            and plain
+            <= _WHAT_IS
+            | {token.plain for name in reading.names for token in reading.tokens[name.start : name.end]}
+        ):
+            return []  # "what is X" asks for no remarks on it
         if any(one.thing != one.fact for one in said):
             return []  # a part of what is told is one answer
         # what somebody asked for is not all that was said
