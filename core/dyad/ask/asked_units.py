@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from dyad.ask.asking_ordinals import tells_ordinal
+from dyad.ask.ends import is_other_end
 from dyad.ask.matching import Match
 from dyad.ask.reading import Reading
 from dyad.ask.records import Record
@@ -32,6 +33,13 @@ _RATE: Final = re.compile(
     re.IGNORECASE,
 )
 _SPANS: Final = frozenset(stems("days weeks months years decades centuries"))
+_BOUNDS: Final = {
+    "below": word_set("less-than at-most"),
+    "under": word_set("less-than at-most"),
+    "above": word_set("more-than at-least"),
+    "over": word_set("more-than at-least"),
+}
+_NEAR: Final = 0.2
 _TIMES: Final = frozenset({"day", "week", "month", "year", "decade"})
 _YEAR: Final = (364, 365)
 _MAYBE: Final = word_set("could might may")
@@ -48,7 +56,17 @@ def leave_units(reading: Reading, matches: Sequence[Match]) -> list[Match]:
     Returns:
         The rest.
     """
-    return [match for match in matches if _is_of_sort(reading, match.record)]
+    left = [match for match in matches if _is_of_sort(reading, match.record)]
+    bounds = [match for match in left if _is_bound(reading, match.record)]
+    if bounds and bounds[0].score > left[0].score - _NEAR:
+        return bounds
+    return [match for match in left if not is_other_end(reading, match.record.thing)]
+
+
+def _is_bound(reading: Reading, record: Record) -> bool:
+    """Whether a bound is asked for, and a number is told as one: "below what height"."""
+    wanted = _BOUNDS.get(reading.tokens[0].plain, frozenset()) if reading.tokens else frozenset()
+    return record.thing.first("qualifier").rsplit("/", 1)[-1] in wanted
 
 
 def _is_of_sort(reading: Reading, record: Record) -> bool:

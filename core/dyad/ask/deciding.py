@@ -9,6 +9,7 @@ from typing import Final
 from dyad.ask.asked_units import leave_units
 from dyad.ask.candidates import Among
 from dyad.ask.changing import tell_change
+from dyad.ask.ends import join_ends
 from dyad.ask.extracting import Extractor
 from dyad.ask.found import Found, is_planned
 from dyad.ask.kinds import classes_of_codes
@@ -320,6 +321,10 @@ class Decider:
             # each of them held the post in that time
             holders = (one for pair in (ranked[0], *rivals) for one in pair[1])
             return Decision(tuple(holders), (), tuple(matches))
+        if rivals and (
+            joined := join_ends([found, *(pair[1] for pair in rivals)], self._extractor.ground.things)
+        ):
+            return Decision(tuple(joined), (), tuple(matches))
         if rivals:
             others = tuple(one for _, values in ranked[: len(rivals) + 1] for one in values)
             return Decision((), others, tuple(matches))

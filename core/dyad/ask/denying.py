@@ -21,7 +21,7 @@ from dyad.ask.records import Record
 from dyad.ask.subjects import STAGES
 from dyad.ask.things import Thing
 from dyad.ask.wording import Wording, read_wording
-from dyad.ask.words import stems, word_set
+from dyad.ask.words import name_stems, stems, word_set
 
 _LEAST: Final = 0.65
 _NEAR: Final = 0.15
@@ -297,11 +297,11 @@ class Denier:
             word
             for key in record.near
             if key.startswith(_PLACES) and key in self._things
-            for word in stems(self._things[key].label)
+            for word in name_stems(self._things[key].label)
         }
         beside = self._wording.stop | self._wording.soft | STAGES | _MONTHS | where
         for name in record.thing.english:
-            telling = {word for word in stems(name) if word not in beside and not word[:1].isdigit()}
+            telling = {word for word in name_stems(name) if word not in beside and not word[:1].isdigit()}
             told = telling & asked
             if len(told) > 1 and len(told) >= _TITLED * len(telling):
                 return True
