@@ -129,13 +129,14 @@ class Cloze:
             Whether it does, or nothing of the kind is asked.
         """
         gap = self._gap(reading)
-        if gap is None or gap.noun or gap.relation != "object" or not gap.governors:
+        governors = gap.governors & set(reading.words) if gap is not None else frozenset[str]()
+        if gap is None or gap.noun or gap.relation != "object" or not governors:
             return True
         own = record.own.keys() | record.linked
         wording = self._ground.wording
         return any(
             (wording.like(word) | (wording.thesaurus.of(word).keys() if reading.loose else frozenset())) & own
-            for word in gap.governors
+            for word in governors
         )
 
     def asks_for_part(self, reading: Reading, record: Record) -> bool:

@@ -21,7 +21,7 @@ _SAME_PREPOSITIONS: Final = {
     "towards": {"towards", "to"},
     "besides": set[str](),
 }
-_PRONOUNS: Final = word_set("he she it they who that which")
+_PRONOUNS: Final = word_set("he she it they who that which his her its their")
 _PAST: Final = word_set("made built held given taken told sent kept set put known seen")
 """Participles that do not end in "-ed"."""
 
