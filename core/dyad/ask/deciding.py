@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from dyad.ask.asked_units import leave_units
 from dyad.ask.candidates import Among
 from dyad.ask.changing import tell_change
 from dyad.ask.extracting import Extractor
@@ -165,7 +166,11 @@ class Decider:
             return Decision(tuple(tell_change(reading, matches, self._extractor)), (), tuple(matches))
         if reading.form == "what-happened":
             return Decision(tuple(tell_what_happened(reading, matches, self._extractor)), (), tuple(matches))
-        if reading.order and not (reading.order == "last" and reading.aim in ("status", "level")):
+        if (
+            reading.order
+            and reading.head != "ordinal"
+            and not (reading.order == "last" and reading.aim in ("status", "level"))
+        ):
             if asks_within(reading) or {token.plain for token in reading.tokens} & _LATER_PLACES:
                 return Decision((), (), tuple(matches))  # the last but one is not the last
             return self._ordered(reading, matches)
@@ -190,6 +195,8 @@ class Decider:
         if reading.aim == "person" and reading.head == "person" and not reading.being:
             description = extractor.describe(reading)
             return [one for one in matches if description.has_one(one.record)] or matches
+        if reading.aim == "number":
+            return leave_units(reading, matches)
         if reading.aim == "party" and not reading.loose:
             return [one for one in matches if extractor.tells_sort(reading, one)] or matches
         return matches
@@ -207,7 +214,12 @@ class Decider:
             case "number":
                 return Among(
                     test=lambda one: (
-                        plain(one) and ("Observation" in one.thing.classes or bool(one.thing.get("count")))
+                        plain(one)
+                        and (
+                            "Observation" in one.thing.classes
+                            or bool(one.thing.get("count"))
+                            or (reading.head == "ordinal" and one.thing.kind == "Event")
+                        )
                     )
                 )
 
@@ -327,6 +339,9 @@ class Decider:
             if word not in told and word not in self._wording.soft and word not in match.untold
         ]
         other += [word for word in reading.words if word in TURNS and word in told - match.record.title]
+        if reading.aim == "number":
+            own = match.record.own.keys()
+            other += [word for word in reading.words if word in told and not self._wording.like(word) & own]
         soft = [
             word
             for word in reading.words
