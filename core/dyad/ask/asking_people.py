@@ -32,7 +32,8 @@ _RECEIVING: Final = frozenset({"addressee", "concerns", "object"})
 _TAKING: Final = frozenset({"addressee", "counterpartParty"})
 _SPOKEN: Final = frozenset(
     stems(
-        "interview speech briefing address remarks statement answer account assessment opinion view message"
+        "interview speech briefing address remarks statement answer account assessment opinion view message "
+        "congratulations greetings condolences thanks wishes regards apology praise tribute invitation promise"
     )
 )
 """What is given by speaking."""
@@ -56,6 +57,8 @@ class People:
         """Give the persons, or the parties where no person is told."""
         record = match.record
         if {"Person", "Official"} & record.thing.classes:
+            if self._asks_who_was_there(reading):
+                return  # that a post was held then tells nothing of where its holder was
             if not self._ground.is_named(reading, record.thing.id) and self._holds(reading, record):
                 yield self._ground.make(record.thing.id, record)
             return
@@ -105,15 +108,23 @@ class People:
         for key in self._titled(reading, keys, record):
             yield self._ground.make(key, record)
 
+    @staticmethod
+    def _asks_who_was_there(reading: Reading) -> bool:
+        """Whether it asks who was in a place at a time."""
+        placed = any(name.things[0].startswith("place/") for name in reading.names)
+        return not reading.being and reading.form == "which" and bool(reading.periods) and placed
+
     def _asks_for_deed(self, reading: Reading, record: Record) -> bool:
         """Whether it asks who did something, and a record only tells what somebody said of it."""
         if record.thing.kind != "Statement" or reading.being:
+            return False
+        if _SPOKEN & {token.stem for token in reading.tokens}:
             return False
         sides = reading.sides
         if sides is None:
             return self._asks_for_doer(reading)
         verb = self._ground.wording.verbs.get(sides.word)
-        if sides.asked != "subject" or verb is None or _SPOKEN & {token.stem for token in reading.tokens}:
+        if sides.asked != "subject" or verb is None:
             return False
         return not {"speaker", "visitor", "addressee"} & set(verb.subject)
 
@@ -125,6 +136,7 @@ class People:
             for key in record.near
             if key.startswith(("country/", "organisation/"))
             and not self._ground.is_named(reading, key)
+            and not self._stands_in_name(reading, key)
             and self._ground.suits(reading, key)
             and not self._is_doer(reading, record.roles(key))
         ]
@@ -133,6 +145,11 @@ class People:
             givers = [key for key in keys if record.roles(key) & {"participant", "operator"} & set(roles)]
             return [key for key in givers if not record.roles(key) & _TAKING]
         return [] if countries else [key for key in keys if record.roles(key) & wanted]
+
+    def _stands_in_name(self, reading: Reading, key: str) -> bool:
+        """Whether a body is but part of a name in the question: of the UN convention, the UN."""
+        names = [f" {name.text.casefold()} " for name in reading.names if name.how == "whole"]
+        return any(f" {one.casefold()} " in name for one in self._ground.things[key].names for name in names)
 
     def _asks_who_gave(self, reading: Reading) -> bool:
         """Whether it asks who gave or sent something, so that who was given it is none of them."""
