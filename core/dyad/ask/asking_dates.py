@@ -158,7 +158,9 @@ class Dates:
         date = date or (_yearly_day(thing) if reading.precision != "year" and not reading.periods else "")
         if any(token.plain in ("quarter", "quarters") for token in reading.tokens) and "/" not in date:
             return
-        if _FROM_TO.search(reading.question) and "/" not in date:
+        if _FROM_TO.search(reading.question) and not all(
+            part.strip(".") for part in (*date.split("/"), "")[:2]
+        ):
             return
         if date:
             value = self._shorten(self._edge(reading, record, _QUALIFIERS.sub("", date)), reading.precision)

@@ -42,6 +42,8 @@ _SORTS: Final = frozenset(
 )
 """Nouns for what few facts have to do with."""
 
+_REGIONS: Final = frozenset({"region", "regions"})
+_NO_REGIONS: Final = frozenset({"Country", "City", "District"})
 _BESIDE: Final = frozenset({"context", "claimedBy", "claimedBy~"})
 """Roles of those who only tell a fact, or have to do with its occasion."""
 
@@ -97,6 +99,8 @@ class Parties:
             return
         if not record.thing.kind and match.missing and reading.sides is not None:
             return
+        if self._asks_who_was_met(reading):
+            return
         classes = set(_HEAD_CLASSES.get(reading.head, ()))
         if reading.head == "political-party" and reading.several:
             classes |= {"Organisation", "Country"}  # the parties to something
@@ -123,6 +127,7 @@ class Parties:
             and self._is_called(reading, key)
             and not self._on_named_side(reading, key)
             and not self._is_home(reading, key)
+            and not self._is_own(reading, key)
             and not self._is_other_side(reading, record, key)
             and not self._speaks_for(reading, record, key)
         ]
@@ -165,6 +170,15 @@ class Parties:
             )
         for key in self._told_apart(reading, keys):
             yield self._ground.make(key, record)
+
+    def _asks_who_was_met(self, reading: Reading) -> bool:
+        """Whether it asks with whom somebody talked: people, and not the countries that they speak for."""
+        sides = reading.sides
+        if reading.head != "partner" or sides is None or sides.subject is None:
+            return False
+        verb = self._ground.wording.verbs.get(sides.word)
+        met = sides.word == "speak" or (verb is not None and {"participant", "host"} <= set(verb.subject))
+        return met and sides.subject.things[0].startswith(("official/", "person/"))
 
     def _told_apart(self, reading: Reading, keys: list[str]) -> list[str]:
         """Of several bodies, where one is asked for, the one whose name has a word of the question."""
@@ -251,6 +265,20 @@ class Parties:
             if one in self._ground.things
         )
 
+    def _is_own(self, reading: Reading, key: str) -> bool:
+        """Whether a country is that of somebody who was met, so that its people did not meet him."""
+        sides = reading.sides
+        verb = self._ground.wording.verbs.get(sides.word) if sides is not None else None
+        if sides is None or verb is None or sides.object is None or sides.asked != "subject":
+            return False
+        if not {"host", "participant"} & set(verb.subject) or "operator" in verb.subject:
+            return False
+        return any(
+            key in self._ground.things[one].get("represents")
+            for one in sides.object.things
+            if one.startswith(("official/", "person/")) and one in self._ground.things
+        )
+
     def _foreign(self, reading: Reading, keys: list[str]) -> list[str]:
         """Of several, those of the land "for" which it is; else those that are not the home of the named."""
         if len(keys) < 2 or reading.several:
@@ -298,6 +326,7 @@ class Parties:
         if reading.tokens[-1].plain in ("from", "lead", "leads"):
             return  # whence something comes is not where it is
         classes = set(_HEAD_CLASSES.get(reading.head, ("Place", "Locality", "Country")))
+        left_out = _NO_REGIONS if _REGIONS & {token.plain for token in reading.tokens} else frozenset()
         wanted = {"place"} if record.thing.kind else {"place", "partOf"}
         if record.thing.kind and "place" not in record.told_roles:
             wanted = {"concerns"} if record.thing.kind in ("Statement", "Observation") else {"host"}
@@ -306,6 +335,7 @@ class Parties:
             for key, own in record.near.items()
             if key in self._ground.things
             and classes & self._ground.things[key].classes
+            and not left_out & self._ground.things[key].classes
             and not self._ground.is_named(reading, key)
             and self._suits_place(reading, key, record)
             and not self._is_home(reading, key)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from dyad.ask.describing import Descriptions
+from dyad.ask.describing import Description
 from dyad.ask.found import Found, is_planned
 from dyad.ask.ground import Ground
 from dyad.ask.matching import Match
@@ -43,7 +43,6 @@ class People:
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
-        self._descriptions = Descriptions(ground)
 
     def people(self, reading: Reading, match: Match) -> Iterator[Found]:
         """Give the persons, or the parties where no person is told."""
@@ -76,15 +75,15 @@ class People:
             and own & set(roles)
             and not self._ground.is_named(reading, key)
         ]
-        plain = self._descriptions.plain(reading)
+        description = Description(self._ground, reading)
         keys = [
             key
             for key in keys
-            if self._ground.suits(plain, key)
+            if self._ground.suits(description.plain, key)
             and not self._is_described(reading, key)
             and not self._is_premier(reading, key)
         ]
-        keys = self._descriptions.fittest(reading, keys)
+        keys = description.fittest(keys)
         if (
             not keys
             and reading.head != "person"

@@ -8,7 +8,7 @@ with and is not told by the question itself. Where no such phrase is clear, noth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from dyad.ask.gaps import Gap, find_gap
@@ -19,6 +19,7 @@ from dyad.ask.phrases import (
     Clause,
     ends_phrase,
     extended,
+    listed,
     phrase_after,
     phrase_before,
     row_from,
@@ -43,9 +44,24 @@ _SAME_PREPOSITIONS: Final = {
     "besides": set[str](),
 }
 _ABSTRACT: Final = frozenset(
-    stems("role part status name title task level duty form shape mission function character call list aim")
+    stems("role part status name title task level duty form shape mission function character")
 )
 """Nouns that are told by what follows with "of": the role of a bridge."""
+
+_CLASSES: Final = {
+    "company": "Company",
+    "organisation": "organisation",
+    "institution": "organisation",
+    "association": "organisation",
+    "government-body": "organisation",
+    "place": "place",
+    "political-party": "PoliticalParty",
+}
+"""Kinds of nouns to the class, or the first word of the id, of the things that they ask for."""
+
+_NUMBERS: Final = word_set("two three four five six seven")
+_LONGEST: Final = 6
+"""How many words an item of a list has at most, by half."""
 
 _WIDE: Final = word_set(
     "thing things matter matters point points item items activity activities action actions act acts "
@@ -55,8 +71,22 @@ _WIDE: Final = word_set(
 
 _PLAIN: Final = frozenset(stems("pay go come stay make"))
 _QUALITY: Final = re.compile(r"[a-z]+(?:al|ic|ive|ous|able|ary)")
+_MEASURED: Final = re.compile(r"\d\s?(?:°|%|km|kV|tonnes|dollars|dong)")
+_EMPTY: Final = (
+    ARTICLES
+    | PREPOSITIONS
+    | HELPERS
+    | word_set(
+        "and or as to than new old proposed planned possible first next former future upcoming current existing "
+        "recent joint main major key big large small great certain other various several own"
+    )
+)
+"""Words that do not tell which one something is."""
+
 _COUNTS: Final = word_set("one two three four five six seven eight nine ten several many some few all other")
 
+_PURPOSES: Final = frozenset(stems("use aim purpose goal end"))
+_COLLECTIVE: Final = frozenset(stems("list group series package set network system"))
 _LED_IN: Final = re.compile(
     r"\s*\((?=[^)]*(?:,| and ))"
     r"|(?:[^.;:,()]{0,30},|,)?\s+(?:above all|such as|including|namely|in particular|for instance|among them"
@@ -96,20 +126,23 @@ class Cloze:
         if thing.kind != "Statement":
             texts.reverse()  # the name of what was done tells it more shortly
         clauses = [clause for text in texts for clause in split_clauses(text)]
-        items = _Holding(self._ground, reading, gap, asked).find(clauses)
+        named = {
+            name.casefold(): self._ground.things[key].classes | {key.split("/")[0]}
+            for key in record.near
+            if key in self._ground.things
+            for name in self._ground.things[key].english
+        }
+        items = _Holding(self._ground, reading, gap, asked, named).find(clauses)
         if gap.noun:
             return items
         # a country or a person is no "what"
-        named = {
-            name
-            for key in record.near
-            if key.startswith(("country/", "official/", "person/")) and key in self._ground.things
-            for name in self._ground.things[key].english
-        }
-        return [] if named & set(items) else items
+        barred = {"country", "official", "person"}
+        return [] if any(barred & named.get(item.casefold(), frozenset()) for item in items) else items
 
     def is_left_open(self, reading: Reading) -> bool:
         """Tell whether "what is X" asks for what stands after a verb or a preposition, and not for X.
+
+        "What status should X get" asks for no status of a thing either.
 
         Args:
             reading: The reading.
@@ -117,6 +150,9 @@ class Cloze:
         Returns:
             Whether it does.
         """
+        if reading.aim == "status":
+            gap = self._gap(reading)
+            return gap is not None and gap.relation == "object"
         plain = [token.plain for token in reading.tokens[:2]]
         if len(plain) < 2 or plain[0] != "what" or plain[1] not in _BE:
             return False
@@ -140,6 +176,39 @@ class Cloze:
             and any(gap.noun[-1] in stems(text) for text in record.thing.get("summary"))
         )
 
+    def asks_after_preposition(self, reading: Reading) -> bool:
+        """Tell whether a mere "what" stands with a preposition: "in what", "what ... for".
+
+        Args:
+            reading: The reading.
+
+        Returns:
+            Whether it does.
+        """
+        gap = self._gap(reading)
+        return (
+            gap is not None
+            and not gap.noun
+            and gap.relation == "preposition"
+            and gap.preposition not in ("about", "on")
+        )
+
+    def tells_verb(self, reading: Reading, record: Record) -> bool:
+        """Tell whether a fact tells what was done, where "what" asks for what it was done to.
+
+        Args:
+            reading: The reading.
+            record: The fact.
+
+        Returns:
+            Whether it does, or nothing of the kind is asked.
+        """
+        gap = self._gap(reading)
+        if gap is None or gap.noun or gap.relation != "object" or not gap.governors or reading.loose:
+            return True
+        own = record.own.keys() | record.linked
+        return any(self._ground.wording.like(word) & own for word in gap.governors)
+
     def asks_for_part(self, reading: Reading, record: Record) -> bool:
         """Tell whether the whole of what a fact tells is no answer.
 
@@ -155,15 +224,7 @@ class Cloze:
             return False
         if gap.relation == "preposition":
             return gap.preposition not in ("about", "on")
-        if gap.relation != "object" or not gap.governors:
-            return False
-        wording = self._ground.wording
-        spoken = any(
-            (verb := wording.verbs.get(word)) is not None and verb.subject[:1] == ("speaker",)
-            for word in gap.body
-        )
-        own = record.own.keys() | record.linked
-        return not spoken and not any(wording.like(word) & own for word in gap.governors)
+        return gap.relation == "object" and bool(gap.body) and not self._ground.says(reading)
 
     def _gap(self, reading: Reading) -> Gap | None:
         last = self._last
@@ -187,7 +248,15 @@ class Cloze:
 class _Holding:
     """One question, held against the clauses of one fact."""
 
-    def __init__(self, ground: Ground, reading: Reading, gap: Gap, asked: frozenset[str]) -> None:
+    def __init__(
+        self,
+        ground: Ground,
+        reading: Reading,
+        gap: Gap,
+        asked: frozenset[str],
+        named: Mapping[str, frozenset[str]],
+    ) -> None:
+        self._named = named
         self._wording = ground.wording
         self._reading = reading
         self._gap = gap
@@ -204,8 +273,8 @@ class _Holding:
         self._generic = not self._gap.noun or (self._is_generic() and not own & self._nouns)
         rated = sorted(clauses, key=lambda clause: -self._told(clause))
         for clause in rated:
-            if self._told(clause) < 1:
-                break
+            if self._told(clause) < 1 and not self._goes_on(clause):
+                continue
             for spans in self._ways(clause):
                 if items := self._items(clause, spans):
                     return items
@@ -213,13 +282,12 @@ class _Holding:
 
     def _ways(self, clause: Clause) -> Iterator[list[Span]]:
         gap = self._gap
+        yield self._listed(clause)
         if gap.noun:
             yield self._led_in(clause)
         if gap.sort:
             yield from self._by_noun(clause)
             return
-        if gap.relation in ("object", "preposition") and self._generic:
-            yield self._after_colon(clause)
         if gap.relation == "object":
             yield from self._checked(clause, self._objects(clause))
         elif gap.relation == "subject":
@@ -236,10 +304,10 @@ class _Holding:
             yield from self._by_noun(clause)
 
     def _told(self, clause: Clause) -> int:
-        """How many words of the question a clause tells."""
+        """How many words of the question a clause tells; a list that its noun or verb leads in counts more."""
         own = {token.stem for token in clause.tokens}
         body = [word for word in self._gap.body if self._near(word) & own]
-        return len(body) + bool(self._nouns & own)
+        return len(body) + bool(self._nouns & own) + 2 * bool(self._listed(clause))
 
     def _near(self, word: str) -> frozenset[str]:
         # what these are like is too much: who "pays" is not who "gives"
@@ -301,8 +369,30 @@ class _Holding:
             while before > 0 and not self._says(clause, before):
                 before -= 1
             governed = not self._gap.governors or clause.tokens[before].stem in governors
-            if governed if preposition == "of" else self._is_told(clause, before):
-                yield phrase_after(clause, n)
+            spans = phrase_after(clause, n, before_verb=True)
+            if token.plain != preposition:
+                told = governed  # "to" for "into" tells nothing by itself
+            elif preposition == "of":
+                told = governed
+            else:
+                told = self._is_told(clause, before) or self._is_kind(clause, spans)
+            if told:
+                yield spans
+
+    def _is_named_so(self, text: str) -> bool:
+        """Whether a phrase is the name of a thing of the class that is asked for, such as a company."""
+        head = self._gap.noun[-1]
+        kinds = {
+            self._wording.heads.get(token.plain, "") for token in self._reading.tokens if token.stem == head
+        }
+        classes = self._named.get(text.casefold(), frozenset())
+        return bool(classes & {_CLASSES.get(kind, "-") for kind in kinds})
+
+    def _is_kind(self, clause: Clause, spans: Sequence[Span]) -> bool:
+        """Whether phrases are of a kind of the noun that is asked with: "southeast" for "which direction"."""
+        noun = self._gap.noun[-1] if self._gap.noun else ""
+        heads = [clause.tokens[_head(clause, span)].stem for span in spans]
+        return bool(noun and heads) and all(self._wording.is_kind_of(head, noun) for head in heads)
 
     @staticmethod
     def _is_noun(clause: Clause, place: int) -> bool:
@@ -322,10 +412,43 @@ class _Holding:
     def _is_of_noun(self, clause: Clause, span: Span) -> bool:
         """Whether a phrase has the noun that is asked with, or one of its kind, for its head."""
         head = clause.tokens[_head(clause, span)]
-        if head.stem == self._gap.noun[-1]:
+        if head.stem == self._gap.noun[-1] or self._is_named_so(clause.cut(*span)):
             return True
         own = head.stem in self._nouns or self._wording.is_kind_of(head.stem, self._gap.noun[-1])
         return own and not head.capital
+
+    @staticmethod
+    def _goes_on(clause: Clause) -> bool:
+        """Whether a clause goes on with what the one before it is about: "They serve three uses"."""
+        return clause.tokens[:1] != () and clause.tokens[0].plain in ("they", "it", "these", "this")
+
+    def _listed(self, clause: Clause) -> list[Span]:
+        """What stands after a colon that the noun leads in: "the sector in which they do more: research"."""
+        start, spans = listed(clause)
+        told = [token.plain for token in clause.tokens[:start]]
+        begin = 0
+        if told[-2:-1] and told[-2] in _NUMBERS:
+            # "drivers, and three things: A, B and C" counts up the things
+            begin = max((n for n in range(1, start) if clause.mark(n) == ","), default=0)
+        lead = {token.stem for token in clause.tokens[begin:start]}
+        if not spans or any(last - first >= 2 * _LONGEST for first, last in spans):
+            return []
+        governors = {like for word in self._gap.governors for like in self._near(word)}
+        if self._gap.relation == "object" and any(clause.tokens[n].stem in governors for n, _ in spans):
+            return []  # one of what is listed tells it more closely
+        if self._generic:
+            counted = len(spans) > 1 and bool(_NUMBERS & {token.plain for token in clause.tokens[:start]})
+            led = bool(lead & governors)
+            if self._gap.relation == "preposition":
+                purpose = self._gap.preposition == "for" and bool(lead & _PURPOSES)
+                return spans if counted and (led or purpose) else []
+            return spans if self._gap.relation == "object" and (counted or led) else []
+        if not lead & self._nouns:
+            return []
+        if self._gap.sort and not all(self._is_of_noun(clause, span) for span in spans):
+            return []
+        own = [span for span in spans if self._is_of_noun(clause, span)]
+        return own if len(own) == 1 and not self._reading.several else spans
 
     def _led_in(self, clause: Clause) -> list[Span]:
         """What is counted up after the noun: "three regions: A, B and C", "fields named are A and B"."""
@@ -345,15 +468,6 @@ class _Holding:
                 return spans
         return []
 
-    def _after_colon(self, clause: Clause) -> list[Span]:
-        """What is counted up after a colon, where a number of things is told before it."""
-        colon = re.search(r"\b(?:two|three|four|five|six) \w[^:]*:\s*", clause.text)
-        if colon is None:
-            return []
-        start = next((k for k, t in enumerate(clause.tokens) if t.start >= colon.end()), -1)
-        spans = row_from(clause, start) if start > 0 else []
-        return spans if len(spans) > 1 else []
-
     def _by_noun(self, clause: Clause) -> Iterator[list[Span]]:
         modified: list[Span] = []
         for n, token in enumerate(clause.tokens):
@@ -363,7 +477,9 @@ class _Holding:
             yield self._called_so(clause, n)
             if self._gap.noun[-1] in _ABSTRACT and [t.plain for t in clause.tokens[n + 1 : n + 2]] == ["of"]:
                 yield phrase_after(clause, n + 1)
-            modified += self._modified(clause, n)
+            modified += self._modified(clause, n) or (
+                self._belonging(clause, n) if self._gap.relation != "noun" else []
+            )
         if self._gap.sort or self._reading.several or len(modified) == 1:
             yield modified
 
@@ -410,6 +526,14 @@ class _Holding:
                 return row
         return [extended(clause, (start, place))]
 
+    def _belonging(self, clause: Clause, place: int) -> list[Span]:
+        """The noun with what belongs to it: "the list of countries that must pay"."""
+        after = [token.plain for token in clause.tokens[place + 1 : place + 2]]
+        if after != ["of"] or self._gap.noun[-1] not in _COLLECTIVE:
+            return []
+        spans = phrase_after(clause, place + 1)
+        return [(place, spans[0][1])] if len(spans) == 1 else []
+
     @staticmethod
     def _possesses(clause: Clause, place: int) -> bool:
         """Whether a word has a possessive "'s", or counts: "the two countries' dialogue"."""
@@ -444,25 +568,36 @@ class _Holding:
     def _items(self, clause: Clause, spans: Sequence[Span]) -> list[str]:
         """The texts of phrases, but for those that the question tells itself."""
         items = []
+        in_row, told = len(spans) > 1, 0
+        asked = self._reading.question.casefold()
         for first, last in spans:
             while first < last and clause.tokens[first].plain in ARTICLES:
                 first += 1
             new = [
                 n
                 for n in range(first, last + 1)
-                if self._says(clause, n)
+                if (self._says(clause, n) or clause.tokens[n].capital or in_row)
                 and not self._is_told(clause, n)
                 and clause.tokens[n].stem not in self._nouns
+                and clause.tokens[n].plain not in _EMPTY
             ]
             text = clause.cut(first, last)
-            if new and not _YEAR.fullmatch(text):
+            if in_row and text.casefold() not in asked:
                 items.append(text)
+                told += not new
+            elif new and not _YEAR.fullmatch(text):
+                items.append(text)
+        if told == len(items):
+            return []
+        if len(items) > 1 and all(_MEASURED.search(item) for item in items):
+            return [clause.cut(spans[0][0], spans[-1][1])]
+        items = _complete(items)
         if len(items) > 1 and _QUALITY.fullmatch(items[0]) and any(" " in item for item in items):
             return [clause.cut(spans[0][0], spans[-1][1])]  # "cultural and sports events"
         if len(items) > 1 and not (self._reading.several or self._gap.sort):
             if self._gap.noun and not self._generic:
                 return self._nearest(items)
-            if len(items) == len(spans) == 2 and all(" " not in item for item in items):
+            if len(items) == len(spans) == 2 and " " not in items[0]:
                 return [clause.cut(spans[0][0], spans[-1][1])]
         return list(dict.fromkeys(items))
 
@@ -471,6 +606,12 @@ class _Holding:
         told = [len(self._asked & set(stems(item))) for item in items]
         best = [item for item, count in zip(items, told, strict=True) if count == max(told)]
         return best if len(best) == 1 else []
+
+
+def _complete(items: Sequence[str]) -> list[str]:
+    """Give the head of the first of a row to those that lack theirs: "care of the old, of the young"."""
+    head, _, rest = items[0].partition(" of ") if items else ("", "", "")
+    return [f"{head} {item}" if rest and item.split()[0] in PREPOSITIONS else item for item in items]
 
 
 def _head(clause: Clause, span: Span) -> int:

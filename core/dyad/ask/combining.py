@@ -31,10 +31,10 @@ from dyad.ask.time_clauses import split_time_clause
 from dyad.ask.understanding import Reader
 from dyad.ask.whole_lists import asks_for_sum, is_whole
 
+_HAD_WHEN: Final = re.compile(r"had\b.+\bwhen\b", re.IGNORECASE)
 _MOST_TRIED: Final = 3
 _ALL: Final[frozenset[Operator]] = frozenset({"compare", "equal", "same", "sum", "mean", "next", "except"})
 _COMPARING: Final[frozenset[Operator]] = frozenset({"compare", "next"})
-_WHEN_HAD: Final = re.compile(r"^had\b.*\bwhen\b", re.IGNORECASE)
 _OF_BOTH: Final = ("person", "party", "place", "any")
 _TIME_FIRST: Final = re.compile(
     r"^(?P<time>(?:in|during|at|by|on|between|from|over)\s[^,?]{2,40}),\s+"
@@ -87,7 +87,7 @@ class Combiner:
             return same, frozenset({"same"})
         if find_first_of(asked) is not None:
             return self._comparer.compare(asked, today) or Decision(), frozenset({"compare"})
-        if _WHEN_HAD.match(asked):
+        if _HAD_WHEN.match(asked):
             timed = self._comparer.compare(asked, today) or self._at_a_time(asked, today)
             return timed or Decision(), frozenset({"compare"})
         if SAME_TIME.match(asked):

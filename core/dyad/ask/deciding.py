@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from dyad.ask.asked_units import leave_units
 from dyad.ask.candidates import Among
 from dyad.ask.changing import tell_change
 from dyad.ask.extracting import Extractor
@@ -15,7 +16,7 @@ from dyad.ask.listing import expand, list_facts, tell_what_happened
 from dyad.ask.matching import Match, Matcher
 from dyad.ask.reading import Reading, Sides
 from dyad.ask.records import Record
-from dyad.ask.rereading import as_acting, as_gap, as_meeting, as_told
+from dyad.ask.rereading import as_acting, as_gap, as_meeting, as_member, as_told
 from dyad.ask.rivals import MARGIN, day_key, fullest, is_beside, plainest, says_same, tells_more
 from dyad.ask.subjects import TURNS
 from dyad.ask.things import FACTS
@@ -28,6 +29,7 @@ LEAST: Final = 0.7
 """The score below which nothing is taken for an answer."""
 
 
+_WHAT_IS: Final = frozenset({"what", "is", "are", "the", "a", "an"})
 _LATER_PLACES: Final = frozenset({"second", "third", "fourth", "penultimate", "but"})
 
 _MOST: Final = frozenset(
@@ -118,7 +120,7 @@ class Decider:
         decision = self._decide(reading)
         if decision.found or decision.alternatives:
             return decision
-        for other in (as_acting(reading), as_told(reading)):
+        for other in (as_acting(reading), as_told(reading), as_member(reading)):
             if other is not None and (acted := self._decide(other)).found:
                 return acted
         if not reading.words:
@@ -164,7 +166,11 @@ class Decider:
             return Decision(tuple(tell_change(reading, matches, self._extractor)), (), tuple(matches))
         if reading.form == "what-happened":
             return Decision(tuple(tell_what_happened(reading, matches, self._extractor)), (), tuple(matches))
-        if reading.order and not (reading.order == "last" and reading.aim in ("status", "level")):
+        if (
+            reading.order
+            and reading.head != "ordinal"
+            and not (reading.order == "last" and reading.aim in ("status", "level"))
+        ):
             if asks_within(reading) or {token.plain for token in reading.tokens} & _LATER_PLACES:
                 return Decision((), (), tuple(matches))  # the last but one is not the last
             return self._ordered(reading, matches)
@@ -187,8 +193,10 @@ class Decider:
         """Leave out what has to do with nobody, or nothing, of the sort asked for, unless all is so."""
         extractor = self._extractor
         if reading.aim == "person" and reading.head == "person" and not reading.being:
-            described = (one for one in matches if extractor.descriptions.has_one(reading, one.record))
-            return list(described) or matches
+            description = extractor.describe(reading)
+            return [one for one in matches if description.has_one(one.record)] or matches
+        if reading.aim == "number":
+            return leave_units(reading, matches)
         if reading.aim == "party" and not reading.loose:
             return [one for one in matches if extractor.tells_sort(reading, one)] or matches
         return matches
@@ -206,7 +214,12 @@ class Decider:
             case "number":
                 return Among(
                     test=lambda one: (
-                        plain(one) and ("Observation" in one.thing.classes or bool(one.thing.get("count")))
+                        plain(one)
+                        and (
+                            "Observation" in one.thing.classes
+                            or bool(one.thing.get("count"))
+                            or (reading.head == "ordinal" and one.thing.kind == "Event")
+                        )
                     )
                 )
 
@@ -326,6 +339,9 @@ class Decider:
             if word not in told and word not in self._wording.soft and word not in match.untold
         ]
         other += [word for word in reading.words if word in TURNS and word in told - match.record.title]
+        if reading.aim == "number":
+            own = match.record.own.keys()
+            other += [word for word in reading.words if word in told and not self._wording.like(word) & own]
         soft = [
             word
             for word in reading.words
@@ -387,6 +403,15 @@ class Decider:
         said = [one for values in near for one in values]
         if len(near) < 2 or not all(one.fact.startswith("statement/") for one in said):
             return []
+        plain = {token.plain for token in reading.tokens}
+        if (
+            not reading.words
+            and not self._extractor.ground.says(reading)
+            and plain
+            <= _WHAT_IS
+            | {token.plain for name in reading.names for token in reading.tokens[name.start : name.end]}
+        ):
+            return []  # "what is X" asks for no remarks on it
         if any(one.thing != one.fact for one in said):
             return []  # a part of what is told is one answer
         # what somebody asked for is not all that was said
@@ -396,16 +421,18 @@ class Decider:
         return said[:8]
 
     @staticmethod
-    def _tells_most(match: Match) -> bool:
+    def _tells_most(reading: Reading, match: Match) -> bool:
         """Whether a fact tells that something is the largest, by a word or by a rank."""
         record = match.record
+        if "rank" in reading.words:
+            return record.thing.first("unit").endswith("/rank")
         told = record.own.keys() | record.linked
         return bool(_MOST & told) or record.thing.first("unit").endswith("/rank")
 
     def _ordered(self, reading: Reading, matches: Sequence[Match]) -> Decision:
         """Take the first, the last or the next of what fits."""
         if reading.order == "most":
-            return self._best(reading, [match for match in matches if self._tells_most(match)])
+            return self._best(reading, [match for match in matches if self._tells_most(reading, match)])
         matches = expand(reading, matches, self._matcher)
         if reading.order == "next":
             coming = [

@@ -36,82 +36,82 @@ _SORTS: Final[Mapping[str, str]] = {
 _TARGET: Final = frozenset({"postTo", "postTo~"})
 
 
-class Descriptions:
-    """Holds descriptions against persons.
+class Description:
+    """What a question says of the person that it asks for.
 
     Args:
         ground: Things and records.
+        reading: The reading of the question.
     """
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: Ground, reading: Reading) -> None:
         self._ground = ground
+        self._reading = reading
+        self.plain: Final = replace(reading, answer_words=reading.answer_words - reading.described_words)
+        """The reading without what only describes the body of a post, which no person is called."""
+        self._is_told = bool(reading.answer_words or reading.described)
+        self._levels: dict[str, int] = {}
+        asked = {token.stem for token in reading.tokens}
+        self._asked = asked | {like for word in asked for like in ground.wording.like(word)}
+        people = {stem(word) for word, kind in ground.wording.heads.items() if kind == "person"}
+        self._heads = {
+            word
+            for word in reading.answer_words - reading.described_words
+            if word not in ground.wording.soft and word in people
+        }
 
-    def fittest(self, reading: Reading, keys: Sequence[str]) -> list[str]:
+    def fittest(self, keys: Sequence[str]) -> list[str]:
         """Give those who are described, and of them those whose posts are called so in the very words.
 
         Args:
-            reading: The reading.
             keys: The ids of persons.
 
         Returns:
             The ids of those who fit best.
         """
-        if reading.head != "person" or reading.being or not (reading.answer_words or reading.described):
+        if self._reading.head != "person" or self._reading.being or not self._is_told:
             return list(keys)
-        fit = {key: self._fits(reading, key) for key in keys}
-        best = max(fit.values(), default=0)
-        return [key for key in keys if best and fit[key] == best]
+        best = max((self._level(key) for key in keys), default=0)
+        return [key for key in keys if best and self._level(key) == best]
 
-    def has_one(self, reading: Reading, record: Record) -> bool:
+    def has_one(self, record: Record) -> bool:
         """Tell whether a fact has to do with somebody who is described, in whichever role.
 
         Args:
-            reading: The reading.
             record: The fact.
 
         Returns:
             Whether it has; for a person or a post, and where nobody is described, it has.
         """
-        if not record.thing.kind or not (reading.answer_words or reading.described):
+        if not record.thing.kind or not self._is_told:
             return True
         people = (key for key in record.near if key.startswith(("official/", "person/")))
-        return any(
-            self._fits(reading, key) and self._ground.suits(self.plain(reading), key) for key in people
-        )
+        return any(self._level(key) and self._ground.suits(self.plain, key) for key in people)
 
-    def plain(self, reading: Reading) -> Reading:
-        """Give a reading without what only describes the body of a post, which no person is called.
-
-        Args:
-            reading: The reading.
-
-        Returns:
-            The reading.
-        """
-        return replace(reading, answer_words=reading.answer_words - reading.described_words)
-
-    def _fits(self, reading: Reading, key: str) -> int:
+    def _level(self, key: str) -> int:
         """How well somebody fits: 0 not at all, 1 in words of like meaning, 2 in the very words."""
+        if key not in self._levels:
+            self._levels[key] = self._fits(key)
+        return self._levels[key]
+
+    def _fits(self, key: str) -> int:
         person = self._ground.records.get(key)
         if person is None:
             return 0
         about = {word for text in (*person.thing.names, *person.thing.get("summary")) for word in stems(text)}
         posts = [self._record(post) for post in person.thing.get("holdsPost")]
-        return max(self._fits_post(reading, person, post, about) for post in posts or [None])
+        return max(self._fits_post(person, post, about) for post in posts or [None])
 
-    def _fits_post(self, reading: Reading, person: Record, post: Record | None, about: set[str]) -> int:
-        asked = {token.stem for token in reading.tokens}
-        asked |= {like for word in asked for like in self._ground.wording.like(word)}
-        heads = {
-            word
-            for word in reading.answer_words - reading.described_words
-            if word in self._people and word not in self._ground.wording.soft
-        }
+    def _fits_post(self, person: Record, post: Record | None, about: set[str]) -> int:
+        reading, asked, heads = self._reading, self._asked, self._heads
         if post is not None and heads & post.title and post.title & _LESSER - asked:
             return 0
         named = all(self._has(relation, name, person, post, about) for relation, name in reading.described)
         if not named:
             return 0
+        secretary = post is not None and {"secretari", "general"} <= post.title
+        if secretary and "general" in heads and "secretari" not in asked:
+            return 0  # a secretary-general is no general
         called = about | (set(post.title) if post is not None else set())
         around = set(self._around(post)) if post is not None else set()
         fit = 2
@@ -157,7 +157,3 @@ class Descriptions:
 
     def _record(self, key: str) -> Record | None:
         return self._ground.records.get(key)
-
-    @property
-    def _people(self) -> frozenset[str]:
-        return frozenset(stem(word) for word, kind in self._ground.wording.heads.items() if kind == "person")

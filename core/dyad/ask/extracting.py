@@ -10,7 +10,7 @@ from dyad.ask.asking_numbers import Numbers
 from dyad.ask.asking_parties import Parties
 from dyad.ask.asking_people import People
 from dyad.ask.cloze import Cloze
-from dyad.ask.describing import Descriptions
+from dyad.ask.describing import Description
 from dyad.ask.found import Found, best_date, status_label
 from dyad.ask.ground import Ground
 from dyad.ask.matching import Match
@@ -34,7 +34,6 @@ class Extractor:
         self._cloze = Cloze(ground)
         parties = Parties(ground)
         self.tells_sort = parties.tells_sort
-        self.descriptions = Descriptions(ground)
         self._ways: Mapping[str, Callable[[Reading, Match], Iterable[Found]]] = {
             "person": People(ground).people,
             "party": parties.parties,
@@ -49,6 +48,17 @@ class Extractor:
             "fact": self.contents.facts,
             "gap": self._gaps,
         }
+
+    def describe(self, reading: Reading) -> Description:
+        """Give what a question says of the person that it asks for.
+
+        Args:
+            reading: The reading.
+
+        Returns:
+            The description.
+        """
+        return Description(self.ground, reading)
 
     def extract(self, reading: Reading, match: Match) -> list[Found]:
         """Take what is asked for out of a match.
@@ -68,6 +78,11 @@ class Extractor:
             found = list(found) or list(self.contents.anything(reading, match))
         if reading.aim in ("any", "text", "type"):
             found = list(found)
+            if not reading.answer_words and (
+                self._cloze.asks_after_preposition(reading)
+                or not self._cloze.tells_verb(reading, match.record)
+            ):
+                found = []  # what somebody is helped "in" is no thing that is linked with it
             if self._may_be_part(reading, match, found):
                 whole = all(one.value in match.record.thing.get("summary") for one in found)
                 found = list(self._gaps(reading, match)) or (

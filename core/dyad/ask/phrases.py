@@ -29,11 +29,14 @@ _ENDS: Final = (PREPOSITIONS - {"of"}) | word_set(
 _BELONGING: Final = word_set("for of against between on with whose")
 _FINITE: Final = word_set(
     "goes gives shows makes takes keeps becomes comes helps serves brings rests remains stays says tells "
-    "asks calls wants hopes sees finds trusts thanks stresses needs depends grows runs turns moves widens "
-    "decides reaches matters begins rises receives concerns covers includes gets leads lies means mentions names "
-    "drives praises wishes holds sets follows expects supports has had did does shall stood came went "
+    "asks calls wants hopes sees finds trusts thanks stresses needs depends grows runs turns moves "
+    "widens decides reaches matters begins rises receives concerns covers includes gets leads lies means "
+    "mentions names drives praises wishes holds sets follows expects supports has had did does shall stood came went "
     "gave made saw held took led kept became began grew rose sent told said put ran nurtured"
 )
+_SHORT_NAME: Final = re.compile(r" \([A-Z][A-Za-z0-9]{1,9}\)")
+"""The short form after a name: "Vietnam Electricity (EVN)"."""
+
 _BETWEEN: Final = re.compile(r"[\s\"“”'’‘\-–—/&$€]*")
 
 
@@ -61,7 +64,7 @@ class Clause:
         if not 0 < place < len(self.tokens):
             return "."
         between = self.text[self.tokens[place - 1].end : self.tokens[place].start]
-        return next((char for char in between if char in ",:()"), "")
+        return next((char for char in between if char in ",:();"), "")
 
     def last_mark(self, place: int) -> str:
         """The last mark between a word and the one before it: of "(AI), and" the comma."""
@@ -92,7 +95,14 @@ def split_clauses(text: str) -> tuple[Clause, ...]:
         >>> [clause.text for clause in split_clauses("It has 1.5 km; it is new. All of it.")]
         ['It has 1.5 km', 'it is new', 'All of it']
     """
-    parts = re.split(r"(?<=[^\s.][^\s.])[.](?:\s+|$)|;\s+", text)
+    text = _SHORT_NAME.sub("", text)
+    sentences = re.split(r"(?<=[^\s.][^\s.])[.](?:\s+|$)", text)
+    # what stands between semicolons after a colon is a row
+    parts = [
+        part
+        for sentence in sentences
+        for part in ([sentence] if re.search(r":[^;]*;", sentence) else re.split(r";\s+", sentence))
+    ]
     return tuple(Clause(part, tuple(tokenize(part))) for part in parts if part.strip())
 
 
@@ -109,12 +119,13 @@ def ends_phrase(token: Token) -> bool:
     return plain in _ENDS or plain in HELPERS or plain in _FINITE
 
 
-def phrase_after(clause: Clause, place: int) -> list[tuple[int, int]]:
+def phrase_after(clause: Clause, place: int, *, before_verb: bool = False) -> list[tuple[int, int]]:
     """Find the phrase after a word, or the row of them.
 
     Args:
         clause: The clause.
         place: The place of the word.
+        before_verb: Whether a verb may follow, whose subject it is part of.
 
     Returns:
         The first and the last place of each; nothing where no phrase follows.
@@ -133,7 +144,7 @@ def phrase_after(clause: Clause, place: int) -> list[tuple[int, int]]:
         start += 1
     if start >= len(clause.tokens) or clause.mark(start):
         return []
-    return row_from(clause, start)
+    return row_from(clause, start, before_verb=before_verb)
 
 
 def row_from(
@@ -172,7 +183,7 @@ def row_from(
             place = after + 1
             if clause.mark(place) not in ("", ","):
                 break
-        elif mark == "," and not closed:
+        elif mark == "," and not closed and joint != "both":
             place = after
         else:
             break
@@ -181,6 +192,46 @@ def row_from(
     if closed and len(spans) > 1 and not before_verb and _begins_clause(clause, spans[-1]):
         return spans[:-1] if len(spans) == 2 else spans[:1]
     return spans
+
+
+def listed(clause: Clause) -> tuple[int, list[tuple[int, int]]]:
+    """Find what stands after a colon, as the items of a list or as the one.
+
+    Args:
+        clause: The clause.
+
+    Returns:
+        The place after the colon, 0 where there is none, and the first and the last place of each item.
+
+    Example:
+        >>> clause = split_clauses("The uses: care of forests, maps, access in far and island areas.")[0]
+        >>> [clause.cut(*span) for span in listed(clause)[1]]
+        ['care of forests', 'maps', 'access in far and island areas']
+    """
+    tokens = clause.tokens
+    start = next((n for n in range(1, len(tokens)) if clause.mark(n) == ":"), 0)
+    if not start:
+        return 0, []
+    marks = {n: clause.last_mark(n) for n in range(start + 1, len(tokens))}
+    sign = ";" if ";" in marks.values() else ","
+    ends = [n for n, mark in marks.items() if mark == sign]
+    if sign == "," or not ends:
+        last = ends[-1] if ends else start
+        joints = [n for n in range(last + 1, len(tokens) - 1) if tokens[n].plain in ("and", "or")]
+        whole = bool(joints) and not {token.plain for token in tokens[last + 1 : joints[0]]} & PREPOSITIONS
+        if len(joints) == 1 and whole and tokens[last].plain not in ("and", "or"):
+            ends.append(joints[0])
+    for at, after in enumerate(ends):
+        before = [token.plain for token in tokens[ends[at - 1] if at else start : after]]
+        if sign == "," and {"that", "which", "who"} & set(before):
+            ends = ends[:at]  # "a space that is safe, trusted and open" goes on to the end
+            break
+    spans = []
+    for first, after in zip([start, *ends], [*ends, len(tokens)], strict=True):
+        while first < after - 1 and (tokens[first].plain in ("and", "or") or tokens[first].plain in ARTICLES):
+            first += 1
+        spans.append((first, after - 1))
+    return start, spans
 
 
 def phrase_before(clause: Clause, place: int) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from dyad.ask.reading import Reading, Sides
 from dyad.ask.words import stems
 
 _FOR_GAPS: Final = ("any", "text", "type", "level", "status", "post", "party", "place")
-_NAMED_ONLY: Final = ("country", "city", "province", "district", "partner", "person")
+_NAMED_ONLY: Final = ("country", "city", "province", "district", "person")
 """Kinds of nouns that are answered with things that have a name in the graph, and never with words."""
 
 _STANDING_FOR: Final = frozenset(stems("represent represented represents headed led leads heads"))
@@ -74,6 +74,22 @@ def as_acting(reading: Reading) -> Reading | None:
         answer_of=(*reading.answer_of, side.things[0]),
         sides=None,
     )
+
+
+def as_member(reading: Reading) -> Reading | None:
+    """Read "which member of the bloc" as a question for a country.
+
+    Args:
+        reading: The reading, which asks for a person.
+
+    Returns:
+        The other reading; None where it does not ask for a member.
+    """
+    asked = {token.plain for token in reading.tokens} & {"member", "members"}
+    if reading.aim != "person" or not asked or not reading.answer_words & {"member"}:
+        return None
+    rest = reading.answer_words - {"member"}
+    return replace(reading, aim="party", head="country", answer_words=rest, described=())
 
 
 def as_meeting(reading: Reading) -> Reading | None:
