@@ -47,6 +47,10 @@ _EQUAL: Final = re.compile(
 )
 """What sets two things equal, which no one fact tells."""
 
+_ATTENDING: Final = frozenset(stems("attend participate join march"))
+_PRESENT: Final = word_set("participant speaker chair visitor host signatory")
+"""The roles of who was there."""
+
 _NOW: Final = word_set("already now yet")
 _PLANS: Final = frozenset({"plan", "plans"})
 """Nouns, and no words that ask whether something is but planned."""
@@ -106,7 +110,12 @@ class Judge:
         if self._beings.asks_what(reading) and (same := self._beings.what_it_is(reading, planned=True)):
             return self._all("yes", same), same
         found, matches = self._of_facts(reading)
-        if self._claims.asks(reading) and any(is_planned(self._things[one.fact]) for one in found):
+        now = _NOW & {token.plain for token in reading.tokens}
+        if (
+            not now
+            and self._claims.asks(reading)
+            and any(is_planned(self._things[one.fact]) for one in found)
+        ):
             found = []  # that something is but planned does not say that nobody called for it
         if found or reading.loose:
             return found, matches
@@ -119,6 +128,9 @@ class Judge:
         nouns = {token.stem for token in reading.tokens if token.plain in _PLANS}
         done_words = [word for word in reading.words if word in DONE and word not in nouns]
         words = [word for word in reading.words if word not in DONE]
+        came = reading.sides.subject if reading.sides and reading.sides.word in _ATTENDING else None
+        if came is not None:
+            words = [word for word in words if word not in _ATTENDING]
         if reading.tokens[0].plain in ("do", "does"):
             words = [word for word in words if word not in _CONTAINING] or words
         wanted = {"Event", "Agreement", "Project", "Observation", "Dyad"}
@@ -133,6 +145,13 @@ class Judge:
             for match in fit
             if not match.untold or (is_planned(match.record.thing) and self._lacks_verb(reading, match))
         ]
+        if came is not None:
+            fit = [
+                match
+                for match in fit
+                if any(_PRESENT & match.record.roles(key) for key in came.things)
+                or any(self._matcher.like(word) & match.record.own.keys() for word in _ATTENDING)
+            ]
         if not fit:
             held = self._all("yes", self._beings.in_post(reading))
             return held or self._of_part(reading) or self._said(reading), matches
