@@ -31,6 +31,9 @@ LEAST: Final = 0.7
 
 
 _WHAT_IS: Final = frozenset({"what", "is", "are", "the", "a", "an"})
+_LEAST_TELLING: Final = 2
+"""How many words, names and times must tell of what the years or days are asked for."""
+
 _LATER_PLACES: Final = frozenset({"second", "third", "fourth", "penultimate", "but"})
 
 _MOST: Final = frozenset(
@@ -176,7 +179,8 @@ class Decider:
                 return Decision((), (), tuple(matches))  # the last but one is not the last
             return self._ordered(reading, matches)
         hard = [word for word in reading.words if word not in self._wording.soft]
-        if reading.aim == "date" and reading.several and not hard and not reading.classes:
+        telling = len(hard) + len(reading.names) + len(reading.periods)
+        if reading.aim == "date" and reading.several and telling < _LEAST_TELLING and not reading.classes:
             return Decision((), (), tuple(matches))  # the years of what, is not told
         if reading.aim not in ("text", "gap", "number", "post") and (
             reading.form == "list" or reading.several
@@ -429,7 +433,7 @@ class Decider:
     def _tells_most(reading: Reading, match: Match) -> bool:
         """Whether a fact tells that something is the largest, by a word or by a rank."""
         record = match.record
-        if "rank" in reading.words:
+        if "rank" in reading.words or "first" in {token.plain for token in reading.tokens}:
             return record.thing.first("unit").endswith("/rank")
         told = record.own.keys() | record.linked
         return bool(_MOST & told) or record.thing.first("unit").endswith("/rank")

@@ -121,7 +121,8 @@ class Reader:
         ):
             phrase.form, phrase.aim, phrase.several = "list", "fact", True  # "what was signed": agreements
             code_classes = {"Agreement"}
-        if phrase.aim == "person" and phrase.form == "which" and sides is None and not words:
+        there = periods and any(name.things[0].startswith("place/") for name in names)
+        if phrase.aim == "person" and phrase.form == "which" and sides is None and not (words or there):
             words = [tokens[n].stem for n in sorted(phrase.answer) if tokens[n].stem not in self.wording.stop]
             phrase.being = True  # "which ambassadors are there in Hanoi": who they are, and not what they did
         measures = [code for code in codes if code.startswith("code/measure/")]
