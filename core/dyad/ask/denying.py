@@ -158,7 +158,7 @@ class Denier:
         told = told or [
             key for key, roles in record.near.items() if "host" in roles and key.startswith("country/")
         ]
-        if not told:
+        if not told or not all(self._is_known_place(key) for key in told):
             return False
         for key in name.things:
             if record.roles(key) & {"place", "place~", "host"}:
@@ -167,6 +167,13 @@ class Denier:
             if asked is not None and any(place in asked.near for place in told):
                 return False  # where it was in that land is not told
         return True
+
+    def _is_known_place(self, key: str) -> bool:
+        """Whether it is told where a place lies: a square may lie in any town."""
+        record = self._matcher.records.get(key)
+        return key.startswith("country/") or (
+            record is not None and any(one.startswith("country/") for one in record.near)
+        )
 
     def _elsewhere(self, reading: Reading) -> list[Match]:
         places = _places_in(reading)
