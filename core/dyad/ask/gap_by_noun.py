@@ -92,7 +92,7 @@ def led_in(held: GapWords, clause: Clause) -> list[Span]:
         )
         bracketed = clause.mark(start) == "("
         if start > 0 and len(spans := row_from(clause, start, bracketed=bracketed)) > 1:
-            if bracketed and held.gap.sort and not all(held.is_of_noun(clause, span) for span in spans):
+            if bracketed and not held.generic and not all(held.is_of_noun(clause, span) for span in spans):
                 continue  # drugs are no kind of crime
             return spans
     return []
