@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from dyad.ask.asking_ordinals import Ordinals
 from dyad.ask.found import Found, best_date, status_label
 from dyad.ask.ground import Ground
 from dyad.ask.matching import Match
@@ -59,9 +60,15 @@ _NATURES: Final = {
     "code/nature/forecast": frozenset(
         stems("forecast expected expect projected predicted will may could estimate outlook")
     ),
-    "code/nature/target": frozenset(stems("target goal aim should aimed planned will must")),
+    "code/nature/target": frozenset(
+        stems("target goal aim should aimed planned will must strive hope wish want expect")
+    ),
     "code/nature/record": frozenset(stems("record peak highest pandemic best")),
 }
+
+
+_DIGITS: Final = re.compile(r"\b(?:single|double|two|triple|three)-digit\b")
+"""How a share is told whose own number is only what that comes to at least."""
 
 
 class Numbers:
@@ -73,9 +80,13 @@ class Numbers:
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
+        self._ordinals = Ordinals(ground)
 
     def numbers(self, reading: Reading, match: Match) -> Iterator[Found]:
         """Give the number."""
+        if reading.head == "ordinal":
+            yield from self._ordinals.ordinals(reading, match)
+            return
         record = match.record
         thing = record.thing
         words = {token.stem for token in reading.tokens}
@@ -93,7 +104,7 @@ class Numbers:
                 return
             if self._is_share_of_one(reading, record):
                 return
-            if self._unit_fits(reading, thing, words) and self._nature_fits(thing, words):
+            if self._unit_fits(reading, thing, words) and self._nature_fits(reading, thing, words):
                 yield self._number(record)
         elif (
             thing.kind == "Agreement"
@@ -187,9 +198,11 @@ class Numbers:
         return {"each"} if told else set()
 
     @staticmethod
-    def _nature_fits(thing: Thing, words: set[str]) -> bool:
-        wanted = _NATURES.get(thing.first("nature"))
-        return wanted is None or bool(words & wanted)
+    def _nature_fits(reading: Reading, thing: Thing, words: set[str]) -> bool:
+        nature = thing.first("nature")
+        wanted = _NATURES.get(nature)
+        coming = nature != "code/nature/record" and Ground.is_coming(reading)
+        return wanted is None or coming or bool(words & wanted)
 
     def plain(self, match: Match) -> Iterator[Found]:
         """Give an observation's number whatever its unit."""
@@ -227,6 +240,8 @@ class Numbers:
             else ""
         )
         told = unit if unit.isupper() else unit_label
+        digits = _DIGITS.search(thing.label)
+        before = f"{digits[0]}: {before}" if digits else before
         label = f"{before}{value:,}%" if unit == "percent" else f"{before}{say_number(value)} {told}"
         return Found(
             value,

@@ -4,15 +4,36 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from dyad.ask.extracting import Extractor
 from dyad.ask.found import Found
 from dyad.ask.matching import Match
 from dyad.ask.reading import Reading
+from dyad.ask.words import stems
 
 _CHANGES: Final = frozenset({"ratio", "places-in-ranking"})
 """Units in which a change itself is measured."""
+
+
+_TURNS: Final = {
+    "increased": frozenset(stems("raise rise increase grow expand climb")),
+    "decreased": frozenset(stems("fall decrease drop decline shrink reduce lower")),
+}
+"""Words that tell of a number in what direction it changed."""
+
+
+def _tell_turn(match: Match, extractor: Extractor) -> list[Found]:
+    """Tell to what a number changed, where its own text says in what direction."""
+    thing = match.record.thing
+    if "Observation" not in thing.classes or not thing.get("summary"):
+        return []
+    own = {word for text in thing.get("summary") for word in stems(text)}
+    turns = [turn for turn, words in _TURNS.items() if words & own]
+    if len(turns) != 1:
+        return []
+    return [replace(one, label=f"{turns[0]} to {one.label}") for one in extractor.numbers.plain(match)]
 
 
 def tell_change(reading: Reading, matches: Sequence[Match], extractor: Extractor) -> list[Found]:
@@ -45,6 +66,10 @@ def tell_change(reading: Reading, matches: Sequence[Match], extractor: Extractor
         thing = match.record.thing
         if "Observation" in thing.classes and thing.first("unit").rsplit("/", 1)[-1] in _CHANGES:
             return list(extractor.numbers.plain(match))
+    for match in matches[:1]:
+        found = _tell_turn(match, extractor)
+        if found:
+            return found
     for match in matches[:1]:
         found = extractor.numbers.steps(match)
         if len({one.value for one in found}) > 1:

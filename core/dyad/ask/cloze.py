@@ -44,7 +44,7 @@ _SAME_PREPOSITIONS: Final = {
     "besides": set[str](),
 }
 _ABSTRACT: Final = frozenset(
-    stems("role part status name title task level duty form shape mission function character call list aim")
+    stems("role part status name title task level duty form shape mission function character")
 )
 """Nouns that are told by what follows with "of": the role of a bridge."""
 
@@ -71,8 +71,22 @@ _WIDE: Final = word_set(
 
 _PLAIN: Final = frozenset(stems("pay go come stay make"))
 _QUALITY: Final = re.compile(r"[a-z]+(?:al|ic|ive|ous|able|ary)")
+_MEASURED: Final = re.compile(r"\d\s?(?:°|%|km|kV|tonnes|dollars|dong)")
+_EMPTY: Final = (
+    ARTICLES
+    | PREPOSITIONS
+    | HELPERS
+    | word_set(
+        "and or as to than new old proposed planned possible first next former future upcoming current existing "
+        "recent joint main major key big large small great certain other various several own"
+    )
+)
+"""Words that do not tell which one something is."""
+
 _COUNTS: Final = word_set("one two three four five six seven eight nine ten several many some few all other")
 
+_PURPOSES: Final = frozenset(stems("use aim purpose goal end"))
+_COLLECTIVE: Final = frozenset(stems("list group series package set network system"))
 _LED_IN: Final = re.compile(
     r"\s*\((?=[^)]*(?:,| and ))"
     r"|(?:[^.;:,()]{0,30},|,)?\s+(?:above all|such as|including|namely|in particular|for instance|among them"
@@ -162,6 +176,39 @@ class Cloze:
             and any(gap.noun[-1] in stems(text) for text in record.thing.get("summary"))
         )
 
+    def asks_after_preposition(self, reading: Reading) -> bool:
+        """Tell whether a mere "what" stands with a preposition: "in what", "what ... for".
+
+        Args:
+            reading: The reading.
+
+        Returns:
+            Whether it does.
+        """
+        gap = self._gap(reading)
+        return (
+            gap is not None
+            and not gap.noun
+            and gap.relation == "preposition"
+            and gap.preposition not in ("about", "on")
+        )
+
+    def tells_verb(self, reading: Reading, record: Record) -> bool:
+        """Tell whether a fact tells what was done, where "what" asks for what it was done to.
+
+        Args:
+            reading: The reading.
+            record: The fact.
+
+        Returns:
+            Whether it does, or nothing of the kind is asked.
+        """
+        gap = self._gap(reading)
+        if gap is None or gap.noun or gap.relation != "object" or not gap.governors or reading.loose:
+            return True
+        own = record.own.keys() | record.linked
+        return any(self._ground.wording.like(word) & own for word in gap.governors)
+
     def asks_for_part(self, reading: Reading, record: Record) -> bool:
         """Tell whether the whole of what a fact tells is no answer.
 
@@ -177,15 +224,7 @@ class Cloze:
             return False
         if gap.relation == "preposition":
             return gap.preposition not in ("about", "on")
-        if gap.relation != "object" or not gap.governors:
-            return False
-        wording = self._ground.wording
-        spoken = any(
-            (verb := wording.verbs.get(word)) is not None and verb.subject[:1] == ("speaker",)
-            for word in gap.body
-        )
-        own = record.own.keys() | record.linked
-        return not spoken and not any(wording.like(word) & own for word in gap.governors)
+        return gap.relation == "object" and bool(gap.body) and not self._ground.says(reading)
 
     def _gap(self, reading: Reading) -> Gap | None:
         last = self._last
@@ -265,10 +304,10 @@ class _Holding:
             yield from self._by_noun(clause)
 
     def _told(self, clause: Clause) -> int:
-        """How many words of the question a clause tells."""
+        """How many words of the question a clause tells; a list that its noun or verb leads in counts more."""
         own = {token.stem for token in clause.tokens}
         body = [word for word in self._gap.body if self._near(word) & own]
-        return len(body) + bool(self._nouns & own)
+        return len(body) + bool(self._nouns & own) + 2 * bool(self._listed(clause))
 
     def _near(self, word: str) -> frozenset[str]:
         # what these are like is too much: who "pays" is not who "gives"
@@ -341,7 +380,7 @@ class _Holding:
                 yield spans
 
     def _is_named_so(self, text: str) -> bool:
-        """Whether a phrase is the name of a thing of the class that is asked for: a company, an organisation."""
+        """Whether a phrase is the name of a thing of the class that is asked for, such as a company."""
         head = self._gap.noun[-1]
         kinds = {
             self._wording.heads.get(token.plain, "") for token in self._reading.tokens if token.stem == head
@@ -394,9 +433,16 @@ class _Holding:
         lead = {token.stem for token in clause.tokens[begin:start]}
         if not spans or any(last - first >= 2 * _LONGEST for first, last in spans):
             return []
+        governors = {like for word in self._gap.governors for like in self._near(word)}
+        if self._gap.relation == "object" and any(clause.tokens[n].stem in governors for n, _ in spans):
+            return []  # one of what is listed tells it more closely
         if self._generic:
             counted = len(spans) > 1 and bool(_NUMBERS & {token.plain for token in clause.tokens[:start]})
-            return spans if counted and self._gap.relation in ("object", "preposition") else []
+            led = bool(lead & governors)
+            if self._gap.relation == "preposition":
+                purpose = self._gap.preposition == "for" and bool(lead & _PURPOSES)
+                return spans if counted and (led or purpose) else []
+            return spans if self._gap.relation == "object" and (counted or led) else []
         if not lead & self._nouns:
             return []
         if self._gap.sort and not all(self._is_of_noun(clause, span) for span in spans):
@@ -431,7 +477,9 @@ class _Holding:
             yield self._called_so(clause, n)
             if self._gap.noun[-1] in _ABSTRACT and [t.plain for t in clause.tokens[n + 1 : n + 2]] == ["of"]:
                 yield phrase_after(clause, n + 1)
-            modified += self._modified(clause, n)
+            modified += self._modified(clause, n) or (
+                self._belonging(clause, n) if self._gap.relation != "noun" else []
+            )
         if self._gap.sort or self._reading.several or len(modified) == 1:
             yield modified
 
@@ -478,6 +526,14 @@ class _Holding:
                 return row
         return [extended(clause, (start, place))]
 
+    def _belonging(self, clause: Clause, place: int) -> list[Span]:
+        """The noun with what belongs to it: "the list of countries that must pay"."""
+        after = [token.plain for token in clause.tokens[place + 1 : place + 2]]
+        if after != ["of"] or self._gap.noun[-1] not in _COLLECTIVE:
+            return []
+        spans = phrase_after(clause, place + 1)
+        return [(place, spans[0][1])] if len(spans) == 1 else []
+
     @staticmethod
     def _possesses(clause: Clause, place: int) -> bool:
         """Whether a word has a possessive "'s", or counts: "the two countries' dialogue"."""
@@ -512,20 +568,28 @@ class _Holding:
     def _items(self, clause: Clause, spans: Sequence[Span]) -> list[str]:
         """The texts of phrases, but for those that the question tells itself."""
         items = []
+        in_row, told = len(spans) > 1, 0
+        asked = self._reading.question.casefold()
         for first, last in spans:
             while first < last and clause.tokens[first].plain in ARTICLES:
                 first += 1
             new = [
                 n
                 for n in range(first, last + 1)
-                if (self._says(clause, n) or (clause.tokens[n].capital and n > first))
+                if (self._says(clause, n) or clause.tokens[n].capital or in_row)
                 and not self._is_told(clause, n)
                 and clause.tokens[n].stem not in self._nouns
+                and clause.tokens[n].plain not in _EMPTY
             ]
             text = clause.cut(first, last)
-            if new and not _YEAR.fullmatch(text):
+            if in_row and text.casefold() not in asked:
                 items.append(text)
-        if len(items) > 1 and all(any(char.isdigit() for char in item) for item in items):
+                told += not new
+            elif new and not _YEAR.fullmatch(text):
+                items.append(text)
+        if told == len(items):
+            return []
+        if len(items) > 1 and all(_MEASURED.search(item) for item in items):
             return [clause.cut(spans[0][0], spans[-1][1])]
         items = _complete(items)
         if len(items) > 1 and _QUALITY.fullmatch(items[0]) and any(" " in item for item in items):
@@ -533,7 +597,7 @@ class _Holding:
         if len(items) > 1 and not (self._reading.several or self._gap.sort):
             if self._gap.noun and not self._generic:
                 return self._nearest(items)
-            if len(items) == len(spans) == 2 and all(" " not in item for item in items):
+            if len(items) == len(spans) == 2 and " " not in items[0]:
                 return [clause.cut(spans[0][0], spans[-1][1])]
         return list(dict.fromkeys(items))
 

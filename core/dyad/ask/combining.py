@@ -30,6 +30,7 @@ from dyad.ask.time_clauses import split_time_clause
 from dyad.ask.understanding import Reader
 from dyad.ask.whole_lists import asks_for_sum, is_whole
 
+_HAD_WHEN: Final = re.compile(r"had\b.+\bwhen\b", re.IGNORECASE)
 _MOST_TRIED: Final = 3
 _OF_BOTH: Final = ("person", "party", "place", "any")
 _TIME_FIRST: Final = re.compile(
@@ -69,6 +70,9 @@ class Combiner:
         renamed = tell_names(asked, reading, self._index)
         if renamed is not None:
             decision = renamed
+        elif _HAD_WHEN.match(asked):
+            # the clause of time must not be taken for what is asked
+            decision = self._comparer.compare(asked, today) or self._at_a_time(asked, today) or Decision()
         elif (same := tell_same(asked, lambda part: self._of_part(part, False, today))) is not None:
             decision = same
         elif find_first_of(asked) is not None:

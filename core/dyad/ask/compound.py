@@ -224,7 +224,7 @@ _COMPARED: Final = re.compile(
     r"|(?:which|who|what) (?:of (?:the|these) two )?(?:is|was|were|came|comes|got|gets|happened|took place)"
     r"\b[^?]*"
     r"\b(?:first|earlier|later|larger|bigger|higher|greater|longer|more|smaller|lower|fewer|less)\b[^?]*\bor\b"
-    r"|\bor\b[^?]*\b(?:more|fewer|larger|higher)\b)",
+    r"|\bor\b(?! (?:more|higher|above|over|less|lower)\b)[^?]*\b(?:more|fewer|larger|higher)\b)",
     re.IGNORECASE,
 )
 

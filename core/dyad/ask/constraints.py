@@ -232,7 +232,7 @@ class Constraints:
         if "Observation" in thing.classes:
             spans = [span for span in record.spans if span.of == "period"]
             flow = bool(record.codes & _FLOWS)
-            if flow and not period.open and not reading_change:
+            if flow and not period.open and period.anywhere is None and not reading_change:
                 return any(_same_days(period, span.first, span.last) for span in spans)
             return any(
                 period.covers(span.first, span.last)
@@ -411,7 +411,8 @@ def _stands_as(name: Name | None, roles: Sequence[str], record: Record) -> bool:
             "place~",
         }  # a country hosts in its own name; that one of its people receives somebody is less
     if "speaker" in roles:
-        wide = (wide - {"context"}) | {"claimedBy", "claimedBy~"}
+        counted = record.thing.kind == "Observation"  # who named what is counted has said so
+        wide = (wide - (set() if counted else {"context"})) | {"claimedBy", "claimedBy~"}
         if not any(key.startswith("country/") for key in keys):
             wide -= {"party", "party~"}
     return any(found & wide for found in linked)

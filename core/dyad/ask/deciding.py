@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from dyad.ask.asked_units import leave_units
 from dyad.ask.candidates import Among
 from dyad.ask.changing import tell_change
 from dyad.ask.extracting import Extractor
@@ -31,6 +32,7 @@ LEAST: Final = 0.7
 _LEAST_TELLING: Final = 2
 """How many words, names and times must tell of what the years or days are asked for."""
 
+_WHAT_IS: Final = frozenset({"what", "is", "are", "the", "a", "an"})
 _LATER_PLACES: Final = frozenset({"second", "third", "fourth", "penultimate", "but"})
 
 _MOST: Final = frozenset(
@@ -167,7 +169,11 @@ class Decider:
             return Decision(tuple(tell_change(reading, matches, self._extractor)), (), tuple(matches))
         if reading.form == "what-happened":
             return Decision(tuple(tell_what_happened(reading, matches, self._extractor)), (), tuple(matches))
-        if reading.order and not (reading.order == "last" and reading.aim in ("status", "level")):
+        if (
+            reading.order
+            and reading.head != "ordinal"
+            and not (reading.order == "last" and reading.aim in ("status", "level"))
+        ):
             if asks_within(reading) or {token.plain for token in reading.tokens} & _LATER_PLACES:
                 return Decision((), (), tuple(matches))  # the last but one is not the last
             return self._ordered(reading, matches)
@@ -193,6 +199,8 @@ class Decider:
         if reading.aim == "person" and reading.head == "person" and not reading.being:
             description = extractor.describe(reading)
             return [one for one in matches if description.has_one(one.record)] or matches
+        if reading.aim == "number":
+            return leave_units(reading, matches)
         if reading.aim == "party" and not reading.loose:
             return [one for one in matches if extractor.tells_sort(reading, one)] or matches
         return matches
@@ -210,7 +218,12 @@ class Decider:
             case "number":
                 return Among(
                     test=lambda one: (
-                        plain(one) and ("Observation" in one.thing.classes or bool(one.thing.get("count")))
+                        plain(one)
+                        and (
+                            "Observation" in one.thing.classes
+                            or bool(one.thing.get("count"))
+                            or (reading.head == "ordinal" and one.thing.kind == "Event")
+                        )
                     )
                 )
 
@@ -330,6 +343,9 @@ class Decider:
             if word not in told and word not in self._wording.soft and word not in match.untold
         ]
         other += [word for word in reading.words if word in TURNS and word in told - match.record.title]
+        if reading.aim == "number":
+            own = match.record.own.keys()
+            other += [word for word in reading.words if word in told and not self._wording.like(word) & own]
         soft = [
             word
             for word in reading.words
@@ -391,6 +407,15 @@ class Decider:
         said = [one for values in near for one in values]
         if len(near) < 2 or not all(one.fact.startswith("statement/") for one in said):
             return []
+        plain = {token.plain for token in reading.tokens}
+        if (
+            not reading.words
+            and not self._extractor.ground.says(reading)
+            and plain
+            <= _WHAT_IS
+            | {token.plain for name in reading.names for token in reading.tokens[name.start : name.end]}
+        ):
+            return []  # "what is X" asks for no remarks on it
         if any(one.thing != one.fact for one in said):
             return []  # a part of what is told is one answer
         # what somebody asked for is not all that was said

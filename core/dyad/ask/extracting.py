@@ -78,6 +78,11 @@ class Extractor:
             found = list(found) or list(self.contents.anything(reading, match))
         if reading.aim in ("any", "text", "type"):
             found = list(found)
+            if not reading.answer_words and (
+                self._cloze.asks_after_preposition(reading)
+                or not self._cloze.tells_verb(reading, match.record)
+            ):
+                found = []  # what somebody is helped "in" is no thing that is linked with it
             if self._may_be_part(reading, match, found):
                 whole = all(one.value in match.record.thing.get("summary") for one in found)
                 found = list(self._gaps(reading, match)) or (

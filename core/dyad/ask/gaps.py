@@ -21,7 +21,11 @@ _ARTICLES: Final = word_set("the a an his her its their two three four five six 
 _CALLING: Final = word_set(
     "call calls called describe describes described see sees seen saw regard regards regarded"
 )
-_DOING: Final = word_set("hold take get")
+_DOING: Final = word_set("hold take get give given")
+_READY: Final = word_set(
+    "ready due able set willing going expected supposed scheduled planned asked told meant prepared poised bound "
+    "likely obliged eager keen entitled permitted allowed urged called wanted"
+)
 _HOW: Final = word_set("faster further closer better sooner longer again together abroad fully first soon")
 _PARTICLES: Final = word_set("out up down off away back forward over")
 _LEADS: Final = PREPOSITIONS | {"as", "besides", "than", "and", "or", "but"}
@@ -92,6 +96,9 @@ def find_gap(reading: Reading, wording: Wording) -> Gap | None:
             start = next((n for n in range(start, len(plain)) if plain[n] in HELPERS), start)
     body = [n for n in range(start, len(tokens)) if n not in taken and _says(tokens[n], wording)]
     noun = tuple(tokens[n].stem for n in nouns)
+    ready = next(
+        (n + 2 for n in range(start, len(plain) - 2) if plain[n] in _READY and plain[n + 1] == "to"), 0
+    )
 
     def make(relation: Relation, places: Sequence[int], preposition: str = "") -> Gap:
         said = tuple(tokens[n].stem for n in body)
@@ -125,6 +132,8 @@ def find_gap(reading: Reading, wording: Wording) -> Gap | None:
         return make("object", [n for n in body if n == first] or body[:1])
     open_words = [n for n in body if _is_open(tokens, plain, n, taken)]
     if plain[start] in _BE:
+        if ready and plain[ready] != "be" and not nouns:
+            return make("object", [ready])  # "what is the centre ready to bring out in spring"
         tail = [n for n in open_words if _follows_to(plain, n) or _is_participle(tokens[n])]
         relative = {"of", "that", "which", "who"} & {
             plain[n] for n in range(start, len(plain)) if n not in taken
@@ -133,7 +142,14 @@ def find_gap(reading: Reading, wording: Wording) -> Gap | None:
             tail = [n for n in tail if _follows_to(plain, n)]
         if tail and (not relative or plain[-1] == tokens[tail[-1]].plain):
             return make("object", tail)
-        return make("predicate", body[:1]) if nouns and body else make("noun", [])
+        if nouns and body:
+            return make("predicate", body[:1])
+        if not nouns:
+            first = next((n for n in range(start + 1, len(plain)) if plain[n] not in _ARTICLES), start)
+            nouns = find_noun_phrase(tokens, plain, reading.names, wording, first)[0]
+            noun = tuple(tokens[n].stem for n in nouns)
+            body = [n for n in body if n not in nouns]
+        return make("noun", [])
     if _CALLING & set(plain):
         return make("preposition", open_words, "as")
     return make("object", open_words)

@@ -101,14 +101,7 @@ class Namer:
 
     def _mentions(self, question: str) -> list[Mention]:
         """Names that are written whole or misspelt, and parts of the names of people and companies."""
-        found = self._index.find_names(question, parts=False, overlapping=True)
-        parts = self._index.find_names(question, classes=_IN_PART)
-        return found + [
-            one
-            for one in parts
-            if one.candidates[0].how == "part"
-            and not any(one.start < other.end and other.start < one.end for other in found)
-        ]
+        return self._index.find_names(question, classes_of_parts=_IN_PART, overlapping=True)
 
     def _is_other(self, owner: Name, name: Name) -> bool:
         """Whether a name is that of another country's body: "Thai foreign ministry" is not Vietnam's."""

@@ -29,11 +29,14 @@ _ENDS: Final = (PREPOSITIONS - {"of"}) | word_set(
 _BELONGING: Final = word_set("for of against between on with whose")
 _FINITE: Final = word_set(
     "goes gives shows makes takes keeps becomes comes helps serves brings rests remains stays says tells "
-    "asks calls wants hopes sees finds trusts thanks stresses needs depends grows runs turns moves widens "
-    "decides reaches matters begins rises receives concerns covers includes gets leads lies means mentions names "
-    "drives praises wishes holds sets follows expects supports has had did does shall stood came went "
+    "asks calls wants hopes sees finds trusts thanks stresses needs depends grows runs turns moves "
+    "widens decides reaches matters begins rises receives concerns covers includes gets leads lies means "
+    "mentions names drives praises wishes holds sets follows expects supports has had did does shall stood came went "
     "gave made saw held took led kept became began grew rose sent told said put ran nurtured"
 )
+_SHORT_NAME: Final = re.compile(r" \([A-Z][A-Za-z0-9]{1,9}\)")
+"""The short form after a name: "Vietnam Electricity (EVN)"."""
+
 _BETWEEN: Final = re.compile(r"[\s\"“”'’‘\-–—/&$€]*")
 
 
@@ -92,6 +95,7 @@ def split_clauses(text: str) -> tuple[Clause, ...]:
         >>> [clause.text for clause in split_clauses("It has 1.5 km; it is new. All of it.")]
         ['It has 1.5 km', 'it is new', 'All of it']
     """
+    text = _SHORT_NAME.sub("", text)
     sentences = re.split(r"(?<=[^\s.][^\s.])[.](?:\s+|$)", text)
     # what stands between semicolons after a colon is a row
     parts = [
@@ -179,7 +183,7 @@ def row_from(
             place = after + 1
             if clause.mark(place) not in ("", ","):
                 break
-        elif mark == "," and not closed:
+        elif mark == "," and not closed and joint != "both":
             place = after
         else:
             break
@@ -217,6 +221,11 @@ def listed(clause: Clause) -> tuple[int, list[tuple[int, int]]]:
         whole = bool(joints) and not {token.plain for token in tokens[last + 1 : joints[0]]} & PREPOSITIONS
         if len(joints) == 1 and whole and tokens[last].plain not in ("and", "or"):
             ends.append(joints[0])
+    for at, after in enumerate(ends):
+        before = [token.plain for token in tokens[ends[at - 1] if at else start : after]]
+        if sign == "," and {"that", "which", "who"} & set(before):
+            ends = ends[:at]  # "a space that is safe, trusted and open" goes on to the end
+            break
     spans = []
     for first, after in zip([start, *ends], [*ends, len(tokens)], strict=True):
         while first < after - 1 and (tokens[first].plain in ("and", "or") or tokens[first].plain in ARTICLES):

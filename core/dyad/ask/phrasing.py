@@ -34,6 +34,10 @@ _MUCH: Final[dict[str, str]] = {"much": "how-much", "many": "how-many", "few": "
 _DOES: Final = word_set("does do did will would has have")
 _COSTING: Final = word_set("cost costs weigh amount total")
 _SIZES: Final = word_set("large big long high great strong fast wide deep tall heavy old far small")
+_CHANGING: Final = word_set(
+    "change changed changes changing develop developed evolve evolved differ differed move moved compare "
+    "compared compares grow grown shift shifted progress progressed vary varied"
+)
 _ORDERS: Final[dict[str, Order]] = {
     "first": "first",
     "earliest": "first",
@@ -70,6 +74,7 @@ _AIMS: Final[dict[str, Aim]] = {
     "date": "date",
     "period": "date",
     "number": "number",
+    "ordinal": "number",
     "post": "post",
     "level": "level",
     "status": "status",
@@ -305,25 +310,8 @@ def _how(
         return Phrase("how-many", "number", used={place, place + 1}, wh=place, end=place + 2)
     if following in _SIZES:
         return Phrase("how-much", "number", used={place}, answer={place + 1}, wh=place, end=place + 2)
-    if any(
-        word in plain
-        for word in (
-            "change",
-            "changed",
-            "develop",
-            "developed",
-            "evolve",
-            "evolved",
-            "differ",
-            "move",
-            "moved",
-        )
-    ):
-        used = {
-            n
-            for n, word in enumerate(plain)
-            if word.startswith(("chang", "develop", "evolv", "differ", "mov"))
-        }
+    if _CHANGING & set(plain):
+        used = {n for n, word in enumerate(plain) if word in _CHANGING}
         return Phrase("change", "text", used={place, *used}, wh=place, end=place + 1)
     return Phrase("how", "text", used={place}, wh=place, end=place + 1)
 

@@ -335,7 +335,10 @@ def _near(thing: Thing, things: Mapping[str, Thing]) -> dict[str, set[str]]:
     wider = thing.kind in ("Statement", "Observation")
     for key in (*thing.get("occasion"), *thing.get("concerns")) if wider else ():
         # what is said at an event or of an agreement has to do with its parties and place
-        for role in ("party", "place", "host", "visitor", "operator", "object"):
+        for role in (
+            *("party", "place", "host", "visitor", "operator", "object"),
+            *(("speaker",) if thing.kind == "Observation" else ()),
+        ):
             for other in things[key].get(role) if key in things else ():
                 near[other].add("context")
     for post in (*_posts(thing), *([thing.id] if "Post" in thing.classes else ())):

@@ -10,7 +10,7 @@ from dyad.ask.reading import Reading, Sides
 from dyad.ask.words import stems
 
 _FOR_GAPS: Final = ("any", "text", "type", "level", "status", "post", "party", "place")
-_NAMED_ONLY: Final = ("country", "city", "province", "district", "partner", "person")
+_NAMED_ONLY: Final = ("country", "city", "province", "district", "person")
 """Kinds of nouns that are answered with things that have a name in the graph, and never with words."""
 
 _STANDING_FOR: Final = frozenset(stems("represent represented represents headed led leads heads"))

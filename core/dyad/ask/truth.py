@@ -34,6 +34,19 @@ _GOING_ON: Final = frozenset({"in-progress", "in-preparation", "under-constructi
 _CONTAINING: Final = frozenset(stems("include cover contain mention name provide foresee list"))
 """Verbs that ask what something has in it."""
 
+_MAYBE: Final = word_set("could may might possibly perhaps")
+_LESS: Final = 0.05
+_EACH: Final = word_set("each every apiece")
+_EACH_STEMS: Final = frozenset(stems("each every per apiece single"))
+_SPEAKING: Final = ("official/", "person/", "country/", "organisation/")
+_SPEAKS: Final = word_set("speaker speaker~ claimedBy claimedBy~")
+_EQUAL: Final = re.compile(
+    r"(?<!times )(?<!twice )\bas (?!well|soon|far|long as|of\b)(?:\w+ ){1,4}?as\b"
+    r"|\bthe (?:same|very) one\b|\bthe one (?:that|which|for|who)\b|\b(?:the same|identical) .*\bas\b",
+    re.IGNORECASE,
+)
+"""What sets two things equal, which no one fact tells."""
+
 _NOW: Final = word_set("already now yet")
 _PLANS: Final = frozenset({"plan", "plans"})
 """Nouns, and no words that ask whether something is but planned."""
@@ -79,7 +92,7 @@ class Judge:
         Returns:
             The answer, which is empty where nothing tells it; and the matches.
         """
-        if "than" in {token.plain for token in reading.tokens}:
+        if "than" in {token.plain for token in reading.tokens} or _EQUAL.search(reading.question):
             return [], []  # what is compared is not told by a fact that has the words
         if self._beings.asks_for_post(reading):
             held = self._beings.in_post(reading)
@@ -131,7 +144,7 @@ class Judge:
         near = [match for match in fit if match.score > best - 0.15]
         if counted := [match for match in near if self._counter.denies(reading, match.record)]:
             return self._all("no", counted[:2]), matches
-        near = [match for match in near if not self._lacks_change(match)] or near
+        near = [match for match in near if not self._lacks(reading, match)] or near
         answers = {self._answer(reading, match, done_words) for match in near}
         if len(answers) != 1 or None in answers:
             near = self._clearest(reading, near)
@@ -139,6 +152,10 @@ class Judge:
             if None in answers or len(answers) > 1:
                 return [], matches
         verdict = answers.pop()
+        if verdict and any(
+            match.score > best + _LESS and not is_named(match) and not match.untold for match in matches
+        ):
+            return [], matches  # a better one was left out, whose names are not linked
         if verdict and reading.loose:
             return [], matches  # words that are only near to those of a fact make no yes
         if verdict and (others := self._counter.deny(reading)):
@@ -174,9 +191,15 @@ class Judge:
         return len(told) * 2 >= len(hard)
 
     @staticmethod
-    def _lacks_change(match: Match) -> bool:
-        """Whether a match tells no word of change: that there is a number does not say that it fell."""
-        return any(find_opposite(word) for word in match.missing)
+    def _lacks(reading: Reading, match: Match) -> bool:
+        """Whether a match tells no word of change, or of all what is asked of each.
+
+        That there is a number does not say that it fell.
+        """
+        each = bool(_EACH & {token.plain for token in reading.tokens})
+        return any(find_opposite(word) for word in match.missing) or (
+            each and not _EACH_STEMS & match.record.own.keys()
+        )
 
     def _lacks_verb(self, reading: Reading, match: Match) -> bool:
         """Whether a plan lacks but one word, which is a verb or nowhere here."""
@@ -236,8 +259,13 @@ class Judge:
         ):
             return []
         among = Among(frozenset({"Statement"}), test=lambda record: record.thing.kind == "Statement")
+        told = [key for key in reading.sides.subject.things if key.startswith(_SPEAKING)]
         fit = [
-            match for match in self._matcher.match(reading, among) if match.score >= 0.75 and not match.loose
+            match
+            for match in self._matcher.match(reading, among)
+            if match.score >= 0.75
+            and not match.loose
+            and any(_SPEAKS & match.record.roles(key) for key in told)
         ]
         return [self._found("yes", match) for match in fit[:2] if not match.untold and not match.missing]
 
@@ -275,7 +303,7 @@ class Judge:
             return None
         if thing.kind == "Observation" and (not self._is_so(reading, thing) or not _tells(reading)):
             return None
-        if self._lacks_change(match):
+        if self._lacks(reading, match):
             return None
         if not _tells_deeds(match.record, done_words, self._matcher):
             return None
@@ -302,7 +330,10 @@ class Judge:
         ):
             return True  # an arrangement is told as what is
         if is_planned(thing):
-            return looks_ahead(reading)
+            ahead = looks_ahead(reading)
+            if ahead and status == "proposed":
+                return True if _MAYBE & set(plain) else None  # what is only wished for may be or not
+            return ahead or (None if match.missing or "still" in plain else False)
         if thing.kind == "Project" and status in _GOING_ON and _NOW & set(plain) and not done_words:
             return False  # what is being made into something is not that yet
         last = min((period.last for period in reading.periods if period.last), default=None)

@@ -65,7 +65,11 @@ class Reader:
         """
         question = say_plainly(question)
         tokens = tokenize(question)
-        periods = [one for one in find_periods(question, today) if not _is_in_name(one, question)]
+        periods = [
+            one
+            for one in find_periods(question, today)
+            if not _is_in_name(one, question) and not _AS_REPORTED.search(question[: one.start])
+        ]
         timed = {
             n
             for n, token in enumerate(tokens)
@@ -87,6 +91,8 @@ class Reader:
             words = [
                 word for word in words if word != tokens[-1].stem
             ]  # "what was X to build": that is asked
+        if phrase.form == "how-much" and any("/measure/" in code for code in codes):
+            words = [word for word in words if word not in _HIGH]  # "how high is the voltage"
         if phrase.aim == "date":
             words = [word for word in words if word not in _ENDING]
         if phrase.head == "topics":
@@ -240,6 +246,7 @@ _ENDING: Final = frozenset(
 )
 """Words that ask for the last day of something."""
 
+_HIGH: Final = frozenset(stems("high low strong great"))
 _COVERING: Final = frozenset(
     stems(
         "cover include contain concern comprise span name mention list cite identify touch address embrace "
@@ -276,6 +283,12 @@ _ASIDE: Final = re.compile(
     r"(?:documents?|texts?|articles?|sources?|bulletins?|papers|dataset|corpus|reports?|files?)\b",
     re.IGNORECASE,
 )
+
+
+_AS_REPORTED: Final = re.compile(
+    r",? as (?:reported|told|stated|of (?:a|the) report)\b[^,?]*$", re.IGNORECASE
+)
+"""Behind this a time is that of the report."""
 
 
 def _is_passive(tokens: Sequence[Token], phrase: Phrase, sides: Sides | None) -> bool:

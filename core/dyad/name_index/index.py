@@ -230,6 +230,7 @@ class NameIndex:
         classes: Sequence[str] = (),
         languages: Sequence[str] = ("en",),
         parts: bool = True,
+        classes_of_parts: Sequence[str] = (),
         overlapping: bool = False,
     ) -> list[Mention]:
         """Find the names that occur within a sentence.
@@ -239,6 +240,7 @@ class NameIndex:
             classes: Only things of one of these classes, or codes of these schemes; empty for all.
             languages: The languages of the labels, the most wanted first.
             parts: Whether a part of a name counts where it tells the thing apart: "Bezdetko".
+            classes_of_parts: Only parts of the names of these; empty for `classes`.
             overlapping: Whether names within longer names are given too: "Russia" within "Ambassador of
                 Russia to Vietnam".
 
@@ -246,7 +248,13 @@ class NameIndex:
             The mentions in the order of the text, each with all things that may be meant, the best first.
         """
         return find_mentions(
-            self._reader, text, classes=classes, languages=languages, parts=parts, overlapping=overlapping
+            self._reader,
+            text,
+            classes=classes,
+            languages=languages,
+            parts=parts,
+            classes_of_parts=classes_of_parts,
+            overlapping=overlapping,
         )
 
     def called(self, text: str) -> list[Entry]:

@@ -121,6 +121,7 @@ def find_mentions(
     classes: Sequence[str] = (),
     languages: Sequence[str] = ("en",),
     parts: bool = True,
+    classes_of_parts: Sequence[str] = (),
     overlapping: bool = False,
 ) -> list[Mention]:
     """Find the names in a sentence; see `NameIndex.find_names`."""
@@ -134,7 +135,7 @@ def find_mentions(
         chosen += near
         free = _free(len(words), chosen)
     if parts:
-        chosen += _choose(search.parts(free, spellings))
+        chosen += _choose(search.parts(free, spellings, sorted(set(classes_of_parts or classes))))
     if overlapping:
         chosen += [one for one in found if one not in chosen]
     return [mention for _, _, mention in sorted(chosen, key=lambda one: (one[0], -one[1]))]
@@ -204,8 +205,10 @@ class _Search:
                     windows.append(_Window(first, last, keys))
         return list(self._look_up(windows, "near"))
 
-    def parts(self, free: Iterable[range], spellings: dict[int, list[str]]) -> list[_Found]:
-        """Parts of names that few things have."""
+    def parts(
+        self, free: Iterable[range], spellings: dict[int, list[str]], classes: Sequence[str]
+    ) -> list[_Found]:
+        """Parts of names that few things of some classes have."""
         places = [place for run in free for place in run]
         known = self.reader.occurrences(form for place in places for form in self.words[place].forms)
         found: list[_Found] = []
@@ -218,13 +221,19 @@ class _Search:
             for length in range(min(_LONGEST_PART, len(run)), 0, -1):
                 for first in range(run.start, run.stop - length + 1):
                     places_here = range(first, first + length)
-                    if taken.isdisjoint(places_here) and (one := self._part(places_here, usable, spellings)):
+                    if taken.isdisjoint(places_here) and (
+                        one := self._part(places_here, usable, spellings, classes)
+                    ):
                         found.append(one)
                         taken.update(places_here)
         return found
 
     def _part(
-        self, places: range, usable: dict[int, list[str]], spellings: dict[int, list[str]]
+        self,
+        places: range,
+        usable: dict[int, list[str]],
+        spellings: dict[int, list[str]],
+        classes: Sequence[str],
     ) -> _Found | None:
         ends = (self.words[places[0]], self.words[places[-1]])
         if any(word.text.lower() in STOP_WORDS for word in ends) or not all(usable[p] for p in places):
@@ -235,7 +244,7 @@ class _Search:
         if any(len(self.words[place].forms[0]) < _SHORTEST_MENDED for place in mended):
             return None
         groups = [usable[place] for place in places]
-        ids = self.reader.match(groups, _RARE + 1, sorted(self.classes))
+        ids = self.reader.match(groups, _RARE + 1, classes)
         if not 0 < len(ids) <= _RARE:
             return None
         candidates = []

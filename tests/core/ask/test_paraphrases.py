@@ -19,6 +19,8 @@ WHO = {
     "Which minister of Singapore held talks with Luong Tam Quang?": "Josephine Teo",
     "Who chaired the online conference of 10 January 2026?": "Pham Minh Chinh",
     "Who sent congratulations to Vilay Lakhamfong?": "Le Quoc Hung",
+    'Who wrote the article "Strengthening Vietnam-Russia ties"?': "Tran Thuong",
+    "Who wrote the bulletin of 30 December 2025?": "Rosie Nguyen",
 }
 WHEN = {
     "When does the film programme end?": "2026-01-17",
@@ -31,6 +33,7 @@ WHEN = {
     "In which month of 2025 did To Lam visit Singapore?": "2025-03",
     "When did the US ambassador meet To Lam?": "2026-01-09",
     "When did Luong Tam Quang and Josephine Teo meet?": "2026-01-15",
+    "When may there be thunderstorms from Ha Tinh to Da Nang?": "2026-01-02/2026-01-04",
 }
 WHERE = {
     "Where is the GAZ car factory situated?": "Da Nang",
@@ -55,6 +58,7 @@ NUMBER = {
     "How often do the border units hold review meetings?": 2,
     "How long is the 500kV transmission line?": 229.5,
     "With how many nations did Vietnam upgrade ties in 2025?": 17,
+    "What is the highest daytime temperature forecast for Southern Vietnam?": 33,
 }
 YES_NO = {
     "Is the Ninh Thuan 1 plant already in operation?": "no",
@@ -67,6 +71,9 @@ YES_NO = {
     "Did the size of Vietnam's economy grow between 1986 and 2024?": "yes",
     "Was To Lam in Singapore before he went to Russia?": "yes",
     "Did Josephine Teo agree to Quang's proposals?": "yes",
+    "Was rain forecast for Hanoi on 1 January 2026?": "yes",
+    "Did it rain in Hanoi on 1 January 2026?": "no",
+    "Has the US recognised Vietnam's market economy status?": "no",
 }
 COMPARED = {
     "Which country did To Lam visit before Russia in 2025?": "Singapore",

@@ -82,6 +82,13 @@ def test_find_names_without_parts_wants_whole_names(index: NameIndex) -> None:
     assert index.find_names("Bezdetko", parts=False) == []
 
 
+def test_find_names_takes_parts_of_some_classes_alone(index: NameIndex) -> None:
+    """Parts may be limited to people, while whole names may be anything's."""
+    found = things(index.find_names("Bezdetko in Vietnam", classes_of_parts=["Person"]))
+    assert set(found) == {"Bezdetko", "Vietnam"}
+    assert set(things(index.find_names("Bezdetko in Vietnam", classes_of_parts=["City"]))) == {"Vietnam"}
+
+
 def test_find_names_says_how_sure_it_is(index: NameIndex) -> None:
     """A whole name is worth more than a misspelt one, and that more than a part."""
     scores = {
