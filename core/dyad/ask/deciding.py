@@ -28,10 +28,10 @@ LEAST: Final = 0.7
 """The score below which nothing is taken for an answer."""
 
 
-_WHAT_IS: Final = frozenset({"what", "is", "are", "the", "a", "an"})
 _LEAST_TELLING: Final = 2
 """How many words, names and times must tell of what the years or days are asked for."""
 
+_WHAT_IS: Final = frozenset({"what", "is", "are", "the", "a", "an"})
 _LATER_PLACES: Final = frozenset({"second", "third", "fourth", "penultimate", "but"})
 
 _MOST: Final = frozenset(
