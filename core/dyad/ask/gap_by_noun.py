@@ -60,7 +60,11 @@ def after_colon(held: GapWords, clause: Clause) -> list[Span]:
             return spans if counted and (led or purpose) else []
         return spans if held.gap.relation == "object" and (counted or led) else []
     if not lead & held.nouns:
-        return []
+        # the fact has the noun elsewhere, and the verb leads the list in
+        done = held.gap.relation == "object" and bool(lead & held.governors) and not held.reading.loose
+        if not done or len(spans) < 2 or not held.reading.several or held.gap.sort:
+            return []
+        return [span for span in spans if held.is_of_noun(clause, span)] or spans
     if held.gap.sort and not all(held.is_of_noun(clause, span) for span in spans):
         return []
     own = [span for span in spans if held.is_of_noun(clause, span)]
@@ -88,7 +92,7 @@ def led_in(held: GapWords, clause: Clause) -> list[Span]:
         )
         bracketed = clause.mark(start) == "("
         if start > 0 and len(spans := row_from(clause, start, bracketed=bracketed)) > 1:
-            if bracketed and held.gap.sort and not all(held.is_of_noun(clause, span) for span in spans):
+            if bracketed and not held.generic and not all(held.is_of_noun(clause, span) for span in spans):
                 continue  # drugs are no kind of crime
             return spans
     return []

@@ -134,7 +134,7 @@ def find_gap(reading: Reading, wording: Wording) -> Gap | None:
         return make("object", [n for n in body if n == first] or body[:1])
     open_words = [n for n in body if _is_open(tokens, plain, n, taken)]
     if plain[start] in _BE:
-        if ready and plain[ready] != "be" and not nouns:
+        if ready and plain[ready] != "be":
             return make("object", [ready])  # "what is the centre ready to bring out in spring"
         tail = [n for n in open_words if _follows_to(plain, n) or _is_participle(tokens[n])]
         relative = {"of", "that", "which", "who"} & {

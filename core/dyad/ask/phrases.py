@@ -175,7 +175,9 @@ def row_from(clause: Clause, start: int, *, bracketed: bool = False, before_verb
         if last < place:
             break
         spans.append((place, last))
-        after = _after_brackets(clause, last + 1)
+        after = last + 1 if bracketed else _after_brackets(clause, last + 1)
+        if bracketed and clause.mark(after) == ")":
+            break
         if after >= len(clause.tokens):
             break
         joint, mark = clause.tokens[after].plain, clause.last_mark(after)
