@@ -36,6 +36,8 @@ _BOUNDS: Final = {
     "above": word_set("more-than at-least"),
     "over": word_set("more-than at-least"),
 }
+_BEING: Final = word_set("is are was were be been being")
+_BY_NOW: Final = word_set("already yet now today currently so far")
 _NEAR: Final = 0.2
 _TIMES: Final = frozenset({"day", "week", "month", "year", "decade"})
 _YEAR: Final = (364, 365)
@@ -53,11 +55,19 @@ def leave_units(reading: Reading, matches: Sequence[Match]) -> list[Match]:
     Returns:
         The rest.
     """
-    left = [match for match in matches if _is_of_sort(reading, match.record)]
+    done = _predicate(reading)
+    left = [match for match in matches if done not in match.untold and _is_of_sort(reading, match.record)]
     bounds = [match for match in left if _is_bound(reading, match.record)]
     if bounds and bounds[0].score > left[0].score - _NEAR:
         return bounds
     return [match for match in left if not is_other_end(reading, match.record.thing)]
+
+
+def _predicate(reading: Reading) -> str:
+    """What is asked to be true of those that are counted: "finished" of "how many halls are finished"."""
+    tokens = [token for token in reading.tokens if token.plain not in _BY_NOW]
+    closing = reading.form == "how-many" and len(tokens) > 1 and tokens[-2].plain in _BEING
+    return tokens[-1].stem if closing else ""
 
 
 def _is_bound(reading: Reading, record: Record) -> bool:
@@ -89,7 +99,7 @@ def _is_of_sort(reading: Reading, record: Record) -> bool:
         return not set(plain[:5]) & _DEGREES
     if reading.head == "number" and set(plain[:3]) & _RANKS:
         return unit == "rank"
-    if _asks_rate(reading) and not _tells_rate(record):
+    if asks_rate(reading) and not _tells_rate(record):
         return False
     return reading.form != "how-many" or _is_counted(reading, record)
 
@@ -100,8 +110,15 @@ def _tells_all(reading: Reading, record: Record) -> bool:
     return all(word in wording.soft or wording.like(word) & record.own.keys() for word in reading.words)
 
 
-def _asks_rate(reading: Reading) -> bool:
-    """Whether a rate is asked: "how many coats a week"."""
+def asks_rate(reading: Reading) -> bool:
+    """Tell whether a rate is asked: "how many coats a week".
+
+    Args:
+        reading: The reading.
+
+    Returns:
+        Whether it is.
+    """
     return _RATE.search(reading.question) is not None
 
 

@@ -100,4 +100,6 @@ class Beings:
             for match in self._matcher.match(reading, among)
             if not match.missing and not match.untold and not match.loose
         ]
-        return [match for match in fit[:1] if hard and (planned or not is_planned(match.record.thing))]
+        joined = len(reading.names) > 1 and any("Person" in match.record.thing.classes for match in fit[:1])
+        told = [match for match in fit[:1] if planned or not is_planned(match.record.thing)]
+        return told if hard or joined else []

@@ -31,7 +31,8 @@ _SEEING: Final = frozenset(
 _SAYING: Final = frozenset(
     stems(
         "say state declare note stress emphasise underline underscore highlight affirm reaffirm mention "
-        "claim express announce point argue add tell explain remark report assert maintain speak"
+        "claim name list cite express announce point argue add tell explain remark report assert maintain "
+        "speak"
     )
 )
 _WANTING: Final = frozenset(

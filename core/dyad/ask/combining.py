@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from dyad.ask.asked_units import asks_rate
 from dyad.ask.comparing import Comparer
 from dyad.ask.comparing_words import HOW_COMPARED, SAME_TIME
 from dyad.ask.completing import fill_in, split_row
@@ -239,7 +240,7 @@ class Combiner:
         return (
             bool(units)
             and units <= _RATIOS
-            and bool(_RATIO_WORDS & {token.plain for token in reading.tokens})
+            and (bool(_RATIO_WORDS & {token.plain for token in reading.tokens}) or asks_rate(reading))
         )
 
 

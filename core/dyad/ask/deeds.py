@@ -69,12 +69,17 @@ def looks_ahead(reading: Reading) -> bool:
         return True
     if plain[0] in ("should", "shall", "may", "might", "could"):
         return True
+    if plain[0] in ("is", "are") and any(word in _COMING and n not in named for n, word in enumerate(plain)):
+        return True
     return plain[0] in ("is", "are") and any(
         plain[n] == "to" and n + 1 not in named and stem(plain[n + 1]) in _TO_DO
         for n in range(1, len(plain) - 1)
     )
 
 
+_COMING: Final = word_set(
+    "due coming upcoming ahead scheduled slated expected forthcoming pending approaching"
+)
 _TO_DO: Final = frozenset(
     stems(
         "be have take hold held get go come start begin open launch run hand sign build visit meet host "

@@ -103,7 +103,7 @@ class Ranker:
         subject = next((name for name in reading.names if name.start <= 2), None)
         if rank is None or subject is None:
             return None
-        words = [word for word in reading.words if word not in _SAID]
+        words = [word for word in reading.words if word not in _SAID and not word[:1].isdigit()]
         among = Among(
             frozenset({"Observation"}),
             test=lambda one: (

@@ -240,6 +240,9 @@ class Judge:
         if not reading.words:
             return []
         fit = [one for one in self._matcher.match(replace(reading, sides=None), among) if one.score >= 0.7]
+        first = {key for name in reading.names[:1] for key in name.things}
+        # who wants something has said so, and is not asked to have got it
+        fit = [one for one in fit if not any("speaker" in one.record.roles(key) for key in first)]
         sure = [one for one in fit if not one.missing and not one.loose and one.cover >= _SURE]
         return [self._found("no", match) for match in sure[:2]]
 
