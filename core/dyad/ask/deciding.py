@@ -9,6 +9,7 @@ from typing import Final
 from dyad.ask.among_for import among_for
 from dyad.ask.asked_units import leave_units
 from dyad.ask.changing import tell_change
+from dyad.ask.ends import join_ends
 from dyad.ask.extracting import Extractor
 from dyad.ask.found import Found, is_planned
 from dyad.ask.kinds import classes_of_codes
@@ -26,6 +27,9 @@ from dyad.ask.words import stem, stems
 LEAST: Final = 0.7
 """The score below which nothing is taken for an answer."""
 
+
+_LEAST_TELLING: Final = 2
+"""How many words, names and times must tell of what the years or days are asked for."""
 
 _WHAT_IS: Final = frozenset({"what", "is", "are", "the", "a", "an"})
 _LATER_PLACES: Final = frozenset({"second", "third", "fourth", "penultimate", "but"})
@@ -175,7 +179,8 @@ class Decider:
                 return Decision((), (), tuple(matches))  # the last but one is not the last
             return self._ordered(reading, matches)
         hard = [word for word in reading.words if word not in self._wording.soft]
-        if reading.aim == "date" and reading.several and not hard and not reading.classes:
+        telling = len(hard) + len(reading.names) + len(reading.periods)
+        if reading.aim == "date" and reading.several and telling < _LEAST_TELLING and not reading.classes:
             return Decision((), (), tuple(matches))  # the years of what, is not told
         if reading.aim not in ("text", "gap", "number", "post") and (
             reading.form == "list" or reading.several
@@ -253,6 +258,10 @@ class Decider:
             # each of them held the post in that time
             holders = (one for pair in (ranked[0], *rivals) for one in pair[1])
             return Decision(tuple(holders), (), tuple(matches))
+        if rivals and (
+            joined := join_ends([found, *(pair[1] for pair in rivals)], self._extractor.ground.things)
+        ):
+            return Decision(tuple(joined), (), tuple(matches))
         if rivals:
             others = tuple(one for _, values in ranked[: len(rivals) + 1] for one in values)
             return Decision((), others, tuple(matches))
@@ -357,7 +366,7 @@ class Decider:
     def _tells_most(reading: Reading, match: Match) -> bool:
         """Whether a fact tells that something is the largest, by a word or by a rank."""
         record = match.record
-        if "rank" in reading.words:
+        if "rank" in reading.words or "first" in {token.plain for token in reading.tokens}:
             return record.thing.first("unit").endswith("/rank")
         told = record.own.keys() | record.linked
         return bool(_MOST & told) or record.thing.first("unit").endswith("/rank")

@@ -107,7 +107,7 @@ def find_gap(reading: Reading, wording: Wording) -> Gap | None:
         governors = frozenset(tokens[n].stem for n in places)
         return Gap(relation, noun, governors, preposition, sort, said)
 
-    if not nouns and plain[start] in _BE and {"that", "which", "who"} & set(plain[start:]):
+    if not nouns and set(plain[start : start + 1]) & _BE and {"that", "which", "who"} & set(plain[start:]):
         # "what are the pillars that he wants to make use of" asks which pillars they are
         first = next((n for n in range(start + 1, len(plain)) if plain[n] not in _ARTICLES), start)
         noun = tuple(
