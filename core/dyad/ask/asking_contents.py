@@ -194,8 +194,10 @@ class Contents:
             )
         ]
         own = [key for key in own if record.near.get(key) != frozenset({"occasion"})] or own
-        if reading.aim == "type":
-            own = [key for key in own if self._is_headed(key, reading)]
+        if reading.loose:
+            own = [k for k in own if k == thing.id or self._is_plainly_called(k, reading, wanted)]
+        if reading.aim == "type" or reading.form == "what":
+            own = [key for key in own if key == thing.id or self._is_headed(key, reading)]
         if reading.several:
             # of several, each must be of the kind, and not only have the word in its name
             own = [key for key in own if wanted and all(self._is_kind(key, word) for word in wanted)]

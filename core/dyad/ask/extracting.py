@@ -97,7 +97,11 @@ class Extractor:
         summaries = match.record.thing.get("summary")
         return (
             all(one.value in summaries for one in found)
-            or (reading.aim == "any" and reading.answer_words and not any(one.thing for one in found))
+            or (
+                reading.aim == "any"
+                and bool(reading.answer_words)
+                and all(isinstance(one.value, str) and not one.thing and not one.unit for one in found)
+            )
             or (reading.aim == "text" and self._cloze.tells_noun(reading, match.record))
         )
 

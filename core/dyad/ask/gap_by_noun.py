@@ -94,7 +94,11 @@ def led_in(held: GapWords, clause: Clause) -> list[Span]:
         if start > 0 and len(spans := row_from(clause, start, bracketed=bracketed)) > 1:
             if bracketed and not held.generic and not all(held.is_of_noun(clause, span) for span in spans):
                 continue  # drugs are no kind of crime
-            return spans
+            own = [span for span in spans if held.is_of_noun(clause, span)] if not held.generic else spans
+            if held.reading.several or held.gap.sort or held.generic:
+                return spans
+            if len(own) == 1:
+                return own
     return []
 
 
@@ -110,8 +114,10 @@ def by_noun(held: GapWords, clause: Clause) -> Iterator[list[Span]]:
     """
     modified: list[Span] = []
     for n, token in enumerate(clause.tokens):
-        if token.stem not in held.nouns or (token.capital and token.stem != held.gap.noun[-1]):
-            continue  # a film is no "Star Cinema"
+        if token.stem not in held.nouns:
+            continue
+        if token.stem != held.gap.noun[-1] and (token.capital or token.plain.endswith(("ed", "ing"))):
+            continue  # a film is no "Star Cinema", and what is shipped is no ship
         yield _described(held, clause, n)
         yield called_so(clause, n)
         if held.gap.noun[-1] in _ABSTRACT and [t.plain for t in clause.tokens[n + 1 : n + 2]] == ["of"]:
@@ -149,17 +155,19 @@ def _modified(held: GapWords, clause: Clause, place: int) -> list[Span]:
     """The noun with the words before it: "overseas scientists"."""
     start = place
     while start > 0 and clause.joined(start) and not ends_phrase(clause.tokens[start - 1]):
-        if clause.tokens[start - 1].plain in {"and", "or", "of"} | ARTICLES or _possesses(clause, start - 1):
+        before = clause.tokens[start - 1]
+        if before.plain in {"and", "or", "of"} | ARTICLES or _possesses(clause, start - 1):
             break
+        if before.stem in held.governors:
+            break  # of "diplomats discuss measures" the diplomats are not of the measures
         start -= 1
-    before = clause.tokens[start:place]
     text = clause.cut(start, place)
     named = (
         "-" in text
         or is_plural(clause.tokens[place].plain)
         or any(char.isupper() or char.isdigit() for char in text)
     )
-    if not before or not (held.gap.sort or held.reading.several or named):
+    if start == place or not (held.gap.sort or held.reading.several or named):
         return []  # "a vivid symbol" is not what the symbol is
     if held.reading.several and not held.gap.sort:
         row = [span for span in row_from(clause, start) if held.is_of_noun(clause, span)]

@@ -7,7 +7,16 @@ from typing import Final
 
 from dyad.ask.gap_words import GapWords
 from dyad.ask.noun_phrases import HELPERS
-from dyad.ask.phrases import ARTICLES, Clause, Span, ends_phrase, phrase_after, phrase_before, subject_before
+from dyad.ask.phrases import (
+    ARTICLES,
+    Clause,
+    Span,
+    ends_phrase,
+    extended,
+    phrase_after,
+    phrase_before,
+    subject_before,
+)
 from dyad.ask.words import word_set
 
 _BE: Final = word_set("is are was were be been being become becomes became")
@@ -47,7 +56,10 @@ def objects(held: GapWords, clause: Clause) -> Iterator[list[Span]]:
         elif n + 1 < len(clause.tokens) and clause.tokens[n + 1].plain == "of":
             yield phrase_after(clause, n + 1)
         elif not _is_done_to(held, clause, n):
-            yield phrase_after(clause, n)
+            spans = phrase_after(clause, n)
+            if len(spans) == 1 and spans[0][0] == spans[0][1]:
+                spans = [extended(clause, spans[0])]  # of "works at the quay" the works alone tell nothing
+            yield spans
 
 
 def _is_done_to(held: GapWords, clause: Clause, place: int) -> bool:

@@ -29,7 +29,7 @@ _ENDS: Final = (PREPOSITIONS - {"of"}) | word_set(
     "to as than that which who whom whose where when while whatever if so because although though hence but "
     "without like such not nor then since also how why what whether"
 )
-_BELONGING: Final = word_set("for of against between on with whose")
+_BELONGING: Final = word_set("for of against between on with whose at in")
 _FINITE: Final = word_set(
     "goes gives shows makes takes keeps becomes comes helps serves brings rests remains stays says tells "
     "asks calls wants hopes sees finds trusts thanks stresses needs depends grows runs turns moves "

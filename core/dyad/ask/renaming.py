@@ -23,6 +23,9 @@ _FULL: Final = re.compile(
     r"|\bwhat is\b.{2,60}\bshort for\b|\bwhat (?:does|do)\b.{2,60}\babbreviat",
     re.IGNORECASE,
 )
+_WHAT_IS: Final = re.compile(r"[Ww]hat (?:is|are) (?:the )?(?=\w*[A-Z]\w*[A-Z])[A-Z0-9]{2,9}\s*\??")
+"""A question for a short form alone."""
+
 _SHORT_FORM: Final = re.compile(r"\b(?=[A-Z0-9]*[A-Z][A-Z0-9]*[A-Z])[A-Z0-9]{2,}\b")
 _MOST_LOOKED_AT: Final = 50
 _SHORT: Final = re.compile(r"\b(?:abbreviation|acronym|short (?:name|form)|initials)\b", re.IGNORECASE)
@@ -39,7 +42,9 @@ def tell_names(question: str, reading: Reading, index: Index) -> Decision | None
     Returns:
         The names; nothing found where no other is known; None where it asks nothing of the kind.
     """
+    what_is = _WHAT_IS.fullmatch(question)
     full, short, other = (bool(pattern.search(question)) for pattern in (_FULL, _SHORT, _OTHER))
+    full = full or what_is is not None
     named = [name for name in reading.names if name.things[0] in index.records]
     if full and not named:
         return _written_out(question, index)

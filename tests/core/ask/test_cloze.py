@@ -36,6 +36,18 @@ def test_ask_for_a_part_of_a_sentence_gives_the_part(ask: Ask, question: str, ex
 
 
 @pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("What is the IPU?", "Inter-Parliamentary Union"),
+        ("What is MPLA?", "People's Movement for the Liberation of Angola"),
+    ],
+)
+def test_ask_what_a_short_form_is_gives_the_full_name(ask: Ask, question: str, name: str) -> None:
+    """A short form alone is written out, and remarks on it are no answer."""
+    assert [one.value for one in ask(question).answers] == [name]
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Into what is the Da Nang car plant to be turned?",
@@ -46,6 +58,8 @@ def test_ask_for_a_part_of_a_sentence_gives_the_part(ask: Ask, question: str, ex
         "Which vaccines did China supply to Vietnam?",
         "What did Singapore hand over to the Tropical Center?",
         "What did Angola's president offer Luong Cuong?",
+        "Which measures did Vietnamese and Russian diplomats discuss?",
+        "What is the innovation center willing to sell in 2026?",
     ],
 )
 def test_ask_for_a_part_that_nothing_tells_gives_nothing(ask: Ask, question: str) -> None:

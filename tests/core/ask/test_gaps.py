@@ -106,6 +106,7 @@ def test_fill_gap_gives_what_stands_there(question: str, text: str, found: list[
         ("Which symbol did the mayor see?", "The mayor saw a proposed symbol."),
         ("What is the mill to be turned into?", "The mill supplied planks to the market and counts as old."),
         ("Which anniversary did they mark?", "They mark the new anniversary."),
+        ("Which rules do the bakers discuss?", "Danish bakers discuss rules."),
     ],
 )
 def test_fill_gap_without_a_clear_phrase_gives_nothing(question: str, text: str) -> None:
