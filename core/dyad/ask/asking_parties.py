@@ -44,6 +44,7 @@ _SORTS: Final = frozenset(
 
 _REGIONS: Final = frozenset({"region", "regions"})
 _NO_REGIONS: Final = frozenset({"Country", "City", "District"})
+_BLOCS: Final = frozenset({"bloc", "blocs", "union", "grouping", "alliance"})
 _BESIDE: Final = frozenset({"context", "claimedBy", "claimedBy~"})
 """Roles of those who only tell a fact, or have to do with its occasion."""
 
@@ -77,7 +78,7 @@ class Parties:
         """
         if reading.head not in _SORTS or not match.record.thing.kind:
             return True
-        classes = set(_HEAD_CLASSES[reading.head])
+        classes = _classes(reading)
         return any(
             key in self._ground.things
             and classes & self._ground.things[key].classes
@@ -101,7 +102,7 @@ class Parties:
             return
         if self._asks_who_was_met(reading):
             return
-        classes = set(_HEAD_CLASSES.get(reading.head, ()))
+        classes = _classes(reading)
         if reading.head == "political-party" and reading.several:
             classes |= {"Organisation", "Country"}  # the parties to something
         if (
@@ -401,3 +402,10 @@ class Parties:
 
     def _lies_in(self, key: str, other: str) -> bool:
         return key != other and key in self._ground.records and bool(self._ground.records[key].roles(other))
+
+
+def _classes(reading: Reading) -> set[str]:
+    """The classes of what is asked for: of a bloc or union only such of states."""
+    if reading.head == "organisation" and _BLOCS & {token.plain for token in reading.tokens}:
+        return {"IntergovernmentalOrganisation"}
+    return set(_HEAD_CLASSES.get(reading.head, ()))

@@ -30,10 +30,11 @@ _PERSON_ROLES: Final = (
 _DOING: Final = frozenset({"host", "visitor", "chair", "speaker", "signatory", "operator"})
 _RECEIVING: Final = frozenset({"addressee", "concerns", "object"})
 _TAKING: Final = frozenset({"addressee", "counterpartParty"})
+_FOREIGN: Final = frozenset({"foreign", "overseas", "visiting"})
 _SPOKEN: Final = frozenset(
     stems(
         "interview speech briefing address remarks statement answer account assessment opinion view message "
-        "congratulations greetings condolences thanks wishes regards apology praise tribute invitation promise"
+        "congratulations greetings condolences thanks wishes regards apology praise tribute promise"
     )
 )
 """What is given by speaking."""
@@ -96,7 +97,7 @@ class People:
             and not self._is_described(reading, key)
             and not self._is_premier(reading, key)
         ]
-        keys = description.fittest(keys)
+        keys = [key for key in description.fittest(keys) if not self._is_at_home(reading, key, record)]
         if not keys and reading.head != "person" and not self._tells_person(reading):
             keys = self._bodies(reading, record, roles)
         if len(keys) > 1 and reading.sides is not None and reading.sides.asked == "object":
@@ -113,6 +114,19 @@ class People:
         """Whether it asks who was in a place at a time."""
         placed = any(name.things[0].startswith("place/") for name in reading.names)
         return not reading.being and reading.form == "which" and bool(reading.periods) and placed
+
+    def _is_at_home(self, reading: Reading, key: str, record: Record) -> bool:
+        """Whether guests from other countries are asked for, and somebody is of the country that hosts."""
+        plain = [token.plain for token in reading.tokens]
+        abroad = "from abroad" in " ".join(plain[:5]) or bool(_FOREIGN & set(plain[:3]))
+        if reading.form == "who" or not abroad:
+            return False
+        hosts = {
+            one
+            for one, roles in record.near.items()
+            if one.startswith("country/") and roles & {"host", "host~", "place", "place~"}
+        }
+        return bool(hosts & set(self._ground.things[key].get("represents")))
 
     def _asks_for_deed(self, reading: Reading, record: Record) -> bool:
         """Whether it asks who did something, and a record only tells what somebody said of it."""

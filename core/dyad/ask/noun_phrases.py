@@ -120,6 +120,9 @@ def find_complement(
         place = end + 1
         while place < len(tokens) - 1 and plain[place] in ("the", "a", "an"):
             place += 1
+        if plain[end] in _PARTICIPLES_AFTER:
+            place += plain[place] in PREPOSITIONS
+            place += plain[place : place + 1] in (["the"], ["a"])
         first = place
         while following := [name for name in names if name.start == place]:
             place = following[0].end  # "Vietnam's National Assembly" are two names
@@ -137,11 +140,12 @@ def find_complement(
 
 def _leads_in(noun: str, word: str, first: bool) -> bool:
     """Whether a word after a noun begins what says of what or to whom somebody is that."""
-    if word == "of":
+    if word == "of" or (first and word in _PARTICIPLES_AFTER):
         return True
     return first and noun.removesuffix("s") in _LED_BY.get(word, ())
 
 
+_PARTICIPLES_AFTER: Final = word_set("connected associated linked affiliated identified")
 _LED_BY: Final = {
     "to": word_set("ambassador envoy representative adviser advisor consul delegate emissary secretary"),
     "for": word_set(
