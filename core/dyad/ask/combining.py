@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from dyad.ask.comparing import Comparer
-from dyad.ask.comparing_words import HOW_COMPARED
+from dyad.ask.comparing_words import HOW_COMPARED, SAME_TIME
 from dyad.ask.completing import fill_in, split_row
 from dyad.ask.compound import asks_to_compare, is_double, split_question
 from dyad.ask.coordinating import Split, find_splits
@@ -22,6 +22,7 @@ from dyad.ask.identifying import tell_same
 from dyad.ask.index import Index
 from dyad.ask.neighbouring import find_next
 from dyad.ask.nesting import asks_inside, resolve
+from dyad.ask.operators import Operator, find_operators
 from dyad.ask.periods import find_periods
 from dyad.ask.reading import Reading
 from dyad.ask.renaming import tell_names
@@ -32,6 +33,8 @@ from dyad.ask.whole_lists import asks_for_sum, is_whole
 
 _HAD_WHEN: Final = re.compile(r"had\b.+\bwhen\b", re.IGNORECASE)
 _MOST_TRIED: Final = 3
+_ALL: Final[frozenset[Operator]] = frozenset({"compare", "equal", "same", "sum", "mean", "next", "except"})
+_COMPARING: Final[frozenset[Operator]] = frozenset({"compare", "next"})
 _OF_BOTH: Final = ("person", "party", "place", "any")
 _TIME_FIRST: Final = re.compile(
     r"^(?P<time>(?:in|during|at|by|on|between|from|over)\s[^,?]{2,40}),\s+"
@@ -67,44 +70,61 @@ class Combiner:
         """
         asked = _time_last(question)
         reading, decision = self._decide(asked, today)
+        decision, heeded = self._route(asked, reading, decision, today)
+        if decision.found and heeded is not _ALL and find_operators(reading) - heeded:
+            return reading, Decision()  # what carries the logic of the question was let slip
+        return reading, decision
+
+    def _route(
+        self, asked: str, reading: Reading, decision: Decision, today: datetime.date | None
+    ) -> tuple[Decision, frozenset[Operator]]:
+        """Decide by whatever the question puts together, and tell which of its words of logic were heeded."""
         renamed = tell_names(asked, reading, self._index)
         if renamed is not None:
-            decision = renamed
-        elif _HAD_WHEN.match(asked):
-            # the clause of time must not be taken for what is asked
-            decision = self._comparer.compare(asked, today) or self._at_a_time(asked, today) or Decision()
-        elif (same := tell_same(asked, lambda part: self._of_part(part, False, today))) is not None:
-            decision = same
-        elif find_first_of(asked) is not None:
-            decision = self._comparer.compare(asked, today) or Decision()
-        elif (apart := self._apart(asked, reading, today)) is not None:
-            decision = apart
-        elif (nested := self._nested(asked, today)) is not None:
-            decision = nested
-        elif reading.aim in ("person", "post") and asks_inside(asked):
-            decision = Decision()  # who is told by another question must not be taken for the answer
-        elif (told := find_next(asked)) is not None:
-            decision = self._comparer.find_next(told, today)
-        elif reading.aim in _OF_BOTH and (both := self._comparer.both(asked, today)) is not None:
-            decision = both
-        elif find_sum(asked) or asks_for_sum(reading):
-            decision = self._comparer.add_up(asked, today) or Decision()
-        elif HOW_COMPARED.match(asked):
-            decision = self._comparer.compare(asked, today) or decision
-        elif asks_to_compare(asked):
+            return renamed, _ALL
+        same = tell_same(asked, lambda part: self._of_part(part, False, today))
+        if same is not None:
+            return same, frozenset({"same"})
+        if find_first_of(asked) is not None:
+            return self._comparer.compare(asked, today) or Decision(), frozenset({"compare"})
+        if _HAD_WHEN.match(asked):
+            timed = self._comparer.compare(asked, today) or self._at_a_time(asked, today)
+            return timed or Decision(), frozenset({"compare"})
+        if SAME_TIME.match(asked):
+            return self._comparer.compare(asked, today) or Decision(), frozenset({"same"})
+        if (apart := self._apart(asked, reading, today)) is not None:
+            return apart, frozenset({"except", "either"})
+        if (nested := self._nested(asked, today)) is not None:
+            return nested, frozenset()
+        if reading.aim in ("person", "post") and asks_inside(asked):
+            # who is told by another question must not be taken for the answer
+            return Decision(), frozenset()
+        if (told := find_next(asked)) is not None:
+            return self._comparer.find_next(told, today), frozenset({"next"})
+        if reading.aim in _OF_BOTH and (both := self._comparer.both(asked, today)) is not None:
+            return both, frozenset()
+        if find_sum(asked) or asks_for_sum(reading):
+            return self._comparer.add_up(asked, today) or Decision(), frozenset({"sum"})
+        if HOW_COMPARED.match(asked):
+            return self._comparer.compare(asked, today) or decision, frozenset({"compare"})
+        if asks_to_compare(asked):
             compared = self._comparer.compare(asked, today)
-            decision = compared or (decision if self._tells_ratio(reading, decision) else Decision())
-        elif not decision.found or _has_parts(asked):
+            compared = compared or (decision if self._tells_ratio(reading, decision) else Decision())
+            return compared, _COMPARING
+        if not decision.found or _has_parts(asked):
+            if not is_double(asked) and (compared := self._comparer.compare(asked, today)) is not None:
+                return compared, _COMPARING
             # the half of an answer is none
-            decision = (
+            parted = (
                 self._in_parts(asked, today)
                 or self._at_a_time(asked, today)
                 or self._joined(reading, find_splits(reading, self._reader.wording), today)
                 or (Decision() if _has_parts(asked) else decision)
             )
-        elif splits := find_splits(reading, self._reader.wording):
-            decision = self._whole(reading, decision, splits, today)
-        return reading, decision
+            return parted, frozenset()
+        if splits := find_splits(reading, self._reader.wording):
+            return self._whole(reading, decision, splits, today), frozenset()
+        return decision, frozenset()
 
     def _at_a_time(self, question: str, today: datetime.date | None) -> Decision | None:
         """Answer a question for yes or no without its clause of time: what is not done was not done then.
@@ -157,6 +177,8 @@ class Combiner:
             each = {one.thing or one.value for one in joined.found} if joined else set()
             if joined is not None and len(each) > 1 and not each <= told:
                 return joined
+        if reading.several and any(len(split.parts) > max(2, len(decision.found)) for split in splits):
+            return Decision()  # of a row of three, two were told
         # where a word of what is joined is not told, one of the two is not
         return Decision() if any(decision.untold & split.heads for split in splits) else decision
 
@@ -198,8 +220,6 @@ class Combiner:
 
     def _in_parts(self, question: str, today: datetime.date | None) -> Decision | None:
         """Answer the parts of a question, where it has parts and each has an answer."""
-        if not is_double(question) and (compared := self._comparer.compare(question, today)) is not None:
-            return compared
         parts = split_question(question) or split_row(question)
         if len(parts) == 2 and not is_double(question):
             reading, decision = self._decide(parts[0], today)

@@ -10,15 +10,18 @@ import datetime
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 from dyad.ask.asking_numbers import say_number, whole
 from dyad.ask.comparing_sides import find_first, share
+from dyad.ask.comparing_times import Times
 from dyad.ask.comparing_words import (
     BESIDE,
     BOUND,
     DIFFERENCE,
     DONE_THAN,
     EXCEED,
+    FIGURES,
     GROWTH,
     HOW_COMPARED,
     IN_THAN,
@@ -35,7 +38,7 @@ from dyad.ask.comparing_words import (
     THEN_THAN,
     THERE_THAN,
 )
-from dyad.ask.compound import find_choice, find_order
+from dyad.ask.compound import find_choice
 from dyad.ask.coordinating import find_splits
 from dyad.ask.deciding import Decider, Decision
 from dyad.ask.elapsing import Lapses
@@ -45,13 +48,15 @@ from dyad.ask.neighbouring import Next, choose_next
 from dyad.ask.periods import find_periods
 from dyad.ask.reading import Aim, Form
 from dyad.ask.records import Span
-from dyad.ask.referring import refer
 from dyad.ask.sharing import find_shared, tell_both
 from dyad.ask.summing import add_up, find_sum
 from dyad.ask.understanding import Reader
-from dyad.ask.verdicts import are_comparable, as_verdict, is_before
+from dyad.ask.verdicts import are_comparable, as_verdict, is_before, is_measured_so, is_of_money
 
 Day = datetime.date
+
+_EACH: Final = re.compile(r"\b(?:each|per|every|single)\b", re.IGNORECASE)
+"""What is told of one alone, and does not add up to what all have."""
 
 
 class Comparer:
@@ -68,9 +73,10 @@ class Comparer:
         self._reader = reader
         self._decider = decider
         self._lapses = Lapses(reader, self._date)
+        self._times = Times(reader, self._date)
         self._ways: tuple[Callable[[str, Day | None], Decision | None], ...] = (
-            self._order, self._choice, self._difference, self._growth, self._bound, self._than,
-            self._lapses.tell, self._moved, self._both, self._beside, self._compared,
+            self._times.order, self._times.same, self._choice, self._difference, self._growth, self._bound,
+            self._than, self._lapses.tell, self._moved, self._both, self._beside, self._compared,
             lambda text, today: share(text, lambda words: self._number(words, today)),
             lambda text, today: find_first(text, lambda words: self._date(words, today)),
         )  # fmt: skip
@@ -116,7 +122,8 @@ class Comparer:
         if not plain:
             return None
         for split in find_splits(self._reader.read(plain, today), self._reader.wording):
-            if summed := add_up(split.parts, lambda words: self._number(words.rstrip("?"), today)):
+            summed = add_up(split.parts, lambda words: self._number(words.rstrip("?"), today))
+            if summed and not any(_EACH.search(self._index.things[one.fact].label) for one in summed.found):
                 return summed
         return None
 
@@ -133,24 +140,6 @@ class Comparer:
             return None
         return one, span
 
-    def _order(self, text: str, today: Day | None) -> Decision | None:
-        """Tell whether one thing was before another."""
-        either = re.search(r"\b(?:before or after|after or before)\b", text, re.IGNORECASE)
-        order = find_order(f"{text[: either.start()]}before{text[either.end() :]}" if either else text)
-        if order is None:
-            return None
-        other = refer(order.other, self._reader.read(order.one, today))
-        mine, theirs = (self._date(f"When {words}?", today) for words in (order.one, other))
-        if mine is None or theirs is None:
-            return None
-        before = is_before(mine[1], theirs[1])
-        if before is None:
-            return None
-        verdict = "yes" if before == (order.how == "before") else "no"
-        if either:
-            verdict = "before" if before else "after"
-        return as_verdict(verdict, mine[0], theirs[0])
-
     def _choice(self, text: str, today: Day | None) -> Decision | None:
         """Tell which of two things is earlier, later, larger or smaller."""
         choice = find_choice(text)
@@ -162,8 +151,16 @@ class Comparer:
             one, other = self._number(choice.one, today), self._number(choice.other, today)
             if one is None or other is None or not are_comparable(one, other) or one.value == other.value:
                 return None
+            if not all(is_measured_so(text, each) for each in (one, other)):
+                return None
             first_wins = (float(one.value) > float(other.value)) == choice.greatest
-            return Decision((one if first_wins else other,))
+            chosen = one if first_wins else other
+            if FIGURES.search(text) or one.unit == other.unit == "rank":
+                return Decision((chosen,))
+            if one.unit != other.unit:
+                return None
+            words = re.sub(r"^the\s+", "", choice.one if first_wins else choice.other)
+            return Decision((replace(chosen, value=words, thing=chosen.fact),))
         mine, theirs = (self._date(f"When was {words}?", today) for words in (choice.one, choice.other))
         if mine is None or theirs is None or (before := is_before(mine[1], theirs[1])) is None:
             return None
@@ -256,11 +253,16 @@ class Comparer:
             pair = self._pair(f"{who} {match['one']}", f"{who} {match['other']}", today)
         elif match := THEN_THAN.match(text):
             pair = self._pair(f"{match['one']} {match['when']}", match["other"], today)
+        elif (match := THAN.match(text)) and is_of_money(match["how"]):
+            value = "What is the value of "
+            pair = self._pair(f"{value}{match['one']}", f"{value}{match['other']}", today)
         elif match := THAN.match(text) or EXCEED.match(text):
             pair = self._pair(re.sub(r"\b(?:already|ever|yet)\b", "", match["one"]), match["other"], today)
         else:
             return None
         if pair is None or not are_comparable(*pair) or pair[0].value == pair[1].value:
+            return None
+        if not all(is_measured_so(match["how"], each) for each in pair):
             return None
         less = re.fullmatch(rf"{LESS}|worse", match["how"], re.IGNORECASE) is not None
         larger = float(pair[0].value) > float(pair[1].value)

@@ -123,6 +123,15 @@ HOW_COMPARED: Final = re.compile(
     rf"(?:did|has|have) (?P<which>.+?) {_GROW}\??$",
     re.IGNORECASE,
 )
+FIGURES: Final = re.compile(r"\b(?:figure|number|count|amount|sum|total|size|volume)s?\b", re.IGNORECASE)
+"""Words with which the number itself is asked for, and not what has it."""
+
+SAME_TIME: Final = re.compile(
+    rf"{START}(?P<one>.+?)\s+"
+    r"(?:(?:come|take place|taken place|happen|held|fall|begin|start)\s+)?(?:on|in|at)\s+"
+    r"the same (?P<unit>day|date|month|year)\s+as\s+(?P<other>.+?)\??$",
+    re.IGNORECASE,
+)
 NUMBER_OF: Final = re.compile(r"^(?:the )?(?:total )?(?:number|count|quantity) of (?:the )?", re.IGNORECASE)
 RANKED_THAN: Final = re.compile(
     rf"^(?:is|was|are|were|does|did)\s+(?P<who>.+?)\s+(?:placed|ranked|rank|listed|rated|stand|standing)\s+"

@@ -57,9 +57,28 @@ class Ordered:
 
 
 _WHICH_FIRST: Final = re.compile(
-    r"^(?:which|what|who)\b[^:,]{0,40}?\b(?P<how>earlier|first|sooner|later|last|bigger|larger|higher|greater|longer|more|smaller"
-    r"|lower|shorter|fewer|less)\b[^:,]{0,20}?\s*[:,–-]\s*(?P<one>.+?),? or (?P<other>.+?)\??$",
+    r"^(?:which|what|who)\b[^:,]{0,40}?\b"
+    r"(?P<how>earlier|first|sooner|later|last|bigger|larger|higher|greater|longer|more|smaller"
+    r"|lower|shorter|fewer|less|dearer|costlier|pricier|cheaper|heavier|lighter|richer|poorer|wider|deeper"
+    r"|taller)\b[^:,]{0,20}?\s*[:,–-]\s*(?P<one>.+?),? or (?P<other>.+?)\??$",
     re.IGNORECASE,
+)
+
+
+_LESSER: Final = frozenset(
+    [
+        "earlier",
+        "first",
+        "sooner",
+        "smaller",
+        "lower",
+        "shorter",
+        "fewer",
+        "less",
+        "cheaper",
+        "lighter",
+        "poorer",
+    ]
 )
 
 
@@ -113,7 +132,7 @@ def find_choice(question: str) -> Choice | None:
     return Choice(
         one,
         other,
-        how in ("later", "last", "bigger", "larger", "higher", "greater", "longer", "more"),
+        how not in _LESSER,
         number,
     )
 

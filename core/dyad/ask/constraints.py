@@ -12,7 +12,7 @@ from dyad.ask.reading import Name, Reading, Sides
 from dyad.ask.records import Record, Span
 from dyad.ask.subjects import STAGES
 from dyad.ask.wording import Verb, Wording
-from dyad.ask.words import stems, word_set
+from dyad.ask.words import name_stems, stems, word_set
 from dyad.dates import parse_edtf
 from dyad.errors import DateError
 
@@ -133,7 +133,7 @@ class Constraints:
             return False
         known = {word for key in named[0].things if key in self._records for word in self._records[key].title}
         known |= {token.stem for token in reading.tokens} | STAGES | self._wording.soft | self._wording.stop
-        label = set(stems(record.thing.label))
+        label = set(name_stems(record.thing.label))
         return bool(label - known)
 
     def _is_series(self, reading: Reading, record: Record, words: Sequence[str]) -> bool:

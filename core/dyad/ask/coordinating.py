@@ -62,7 +62,7 @@ def find_splits(reading: Reading, wording: Wording) -> list[Split]:
     Returns:
         The ways, the likeliest first; nothing where it asks for one thing.
     """
-    if reading.form in ("yes-no", "what-happened", "change"):
+    if reading.form in ("yes-no", "change"):
         return []
     finder = _Finder(reading, wording)
     found: dict[tuple[str, ...], Split] = {}
@@ -112,7 +112,9 @@ class _Finder:
     def at(self, place: int) -> Iterator[Split]:
         """Give the ways to read the "and" at a place."""
         yield from self._times(place)
-        if any(period.start < self._tokens[place].start < period.end for period in self._reading.periods):
+        if self._reading.form == "what-happened" or any(
+            period.start < self._tokens[place].start < period.end for period in self._reading.periods
+        ):
             return  # two times, and nothing else
         yield from self._asked_nouns(place)
         yield from self._prepositions(place)
@@ -244,7 +246,7 @@ class _Finder:
             return
         helper = self._plain[first - 1] if first else ""
         if self._asking < 0 and self._reading.form == "list":
-            yield self._make([(first, place), (after, self._end)], (first, self._end))
+            yield self._make([*self._items(first, place), (after, self._end)], (first, self._end))
         if self._asking < 0 or helper not in HELPERS or self._are_names(first, place, after):
             return
         verb_before = any(self._is_verb(n) for n in range(first + 1, place))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from dyad.ask.found import Found, first_day
+from dyad.dates import parse_edtf
+from dyad.errors import DateError
 
 _NEXT: Final = re.compile(
     r"^(?:which|what)(?: (?:is|was|were))?(?: the)? (?:(?P<rank>next|last|first|previous|following) )?"
@@ -56,6 +59,14 @@ def find_next(question: str) -> Next | None:
     return Next(match["what"], match["name"], before)
 
 
+def _spans(date: str, day: datetime.date) -> bool:
+    try:
+        span = parse_edtf(date)
+    except DateError:
+        return False
+    return (span.first is None or span.first <= day) and (span.last is None or span.last >= day)
+
+
 def choose_next(
     told: Next, items: Sequence[Found], date: Callable[[str], tuple[Found, object] | None]
 ) -> tuple[Found, ...]:
@@ -73,7 +84,9 @@ def choose_next(
     limit = first_day(str(mark[0].value)) if mark is not None else None
     if mark is None or limit is None or all(one.fact != mark[0].fact for one in items):
         return ()  # it is none of those in the row
-    days = [(day, one) for one in items if one.fact != mark[0].fact and (day := first_day(one.date))]
+    # what goes on while the other is holds it, and is none of its neighbours
+    apart = [one for one in items if one.fact != mark[0].fact and not _spans(one.date, limit)]
+    days = [(day, one) for one in apart if (day := first_day(one.date)) is not None]
     fit = [(day, one) for day, one in days if (day < limit if told.before else day > limit)]
     if not fit:
         return ()

@@ -33,7 +33,9 @@ _RANKED: Final = frozenset({"rank", "place", "position"})
 _RANKING: Final = word_set("index ranking rankings hold holds occupy occupies ranks ranked")
 _DOES: Final = word_set("does do did will would has have")
 _COSTING: Final = word_set("cost costs weigh amount total")
-_SIZES: Final = word_set("large big long high great strong fast wide deep tall heavy old far small")
+_SIZES: Final = word_set(
+    "warm cold hot large big long high great strong fast wide deep tall heavy old far small"
+)
 _CHANGING: Final = word_set(
     "change changed changes changing develop developed evolve evolved differ differed move moved compare "
     "compared compares grow grown shift shifted progress progressed vary varied"

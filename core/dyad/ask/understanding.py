@@ -93,6 +93,10 @@ class Reader:
             ]  # "what was X to build": that is asked
         if phrase.form == "how-much" and any("/measure/" in code for code in codes):
             words = [word for word in words if word not in _HIGH]  # "how high is the voltage"
+        if phrase.aim == "number" and tokens[0].plain in _BOUNDING:
+            words = [
+                word for word in words if word != tokens[0].stem
+            ]  # "below what height": a bound is asked
         if phrase.aim == "date":
             words = [word for word in words if word not in _ENDING]
         if phrase.head == "topics":
@@ -246,6 +250,7 @@ _ENDING: Final = frozenset(
 )
 """Words that ask for the last day of something."""
 
+_BOUNDING: Final = word_set("below above under over")
 _HIGH: Final = frozenset(stems("high low strong great"))
 _COVERING: Final = frozenset(
     stems(

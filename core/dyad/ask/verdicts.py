@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -28,6 +29,40 @@ def are_comparable(one: Found, other: Found) -> bool:
     if one.unit == other.unit:
         return True
     return bool(one.unit and other.unit) and not {one.unit, other.unit} & _MEASURED
+
+
+_MONEY: Final = frozenset({"USD", "VND", "EUR", "RUB"})
+_UNITS_OF: Final = {
+    "dear": _MONEY, "cost": _MONEY, "pric": _MONEY, "cheap": _MONEY, "expensive": _MONEY,
+    "valuable": _MONEY, "worth": _MONEY,
+    "heav": frozenset({"tonne"}), "light": frozenset({"tonne"}), "rich": _MONEY, "poor": _MONEY,
+}  # fmt: skip
+
+
+def is_measured_so(words: str, found: Found) -> bool:
+    """Tell whether a number has a unit in which something is more, as the words say it is.
+
+    Args:
+        words: The words that compare: "dearer", "heavier", "larger".
+        found: The number.
+
+    Returns:
+        Whether it has; words that say not in what may be told by any unit.
+    """
+    units = [units for stem, units in _UNITS_OF.items() if re.search(rf"\b{stem}", words, re.IGNORECASE)]
+    return all(found.unit in each for each in units)
+
+
+def is_of_money(words: str) -> bool:
+    """Tell whether words compare what things cost.
+
+    Args:
+        words: The words that compare.
+
+    Returns:
+        Whether they do.
+    """
+    return any(units == _MONEY and re.search(rf"\b{stem}", words) for stem, units in _UNITS_OF.items())
 
 
 def is_before(one: Span, other: Span) -> bool | None:
