@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
-from dyad.ask.constraints import WAYS
+from dyad.ask.asking_places import HEAD_CLASSES, is_home
 from dyad.ask.found import Found, is_planned
 from dyad.ask.ground import Ground
 from dyad.ask.matching import Match
-from dyad.ask.reading import Name, Reading
+from dyad.ask.reading import Reading
 from dyad.ask.records import Record
 from dyad.ask.words import stem, stems
 
-_BLOCS: Final = frozenset({"bloc", "blocs"})
-"""Nouns that only an organisation of states is called."""
-
-_HEAD_CLASSES: Final = {
-    "country": ("Country",),
-    "organisation": ("IntergovernmentalOrganisation", "Organisation"),
-    "company": ("Company",),
-    "partner": ("Country", "Organisation"),
-    "institution": ("Institution",),
-    "government-body": ("GovernmentBody",),
-    "association": ("Association", "IntergovernmentalOrganisation"),
-    "military-unit": ("MilitaryUnit",),
-    "political-party": ("PoliticalParty",),
-    "city": ("City",),
-    "province": ("Province",),
-    "district": ("District",),
-    "place": ("Place",),
-}
 _SORTS: Final = frozenset(
     {
         "organisation",
@@ -45,13 +26,9 @@ _SORTS: Final = frozenset(
 )
 """Nouns for what few facts have to do with."""
 
-_REGIONS: Final = frozenset({"region", "regions"})
-_NO_REGIONS: Final = frozenset({"Country", "City", "District"})
+_BLOCS: Final = frozenset({"bloc", "blocs", "union", "grouping", "alliance"})
 _BESIDE: Final = frozenset({"context", "claimedBy", "claimedBy~"})
 """Roles of those who only tell a fact, or have to do with its occasion."""
-
-_LYING: Final = frozenset(stems("lie belong locate situated part district districts ward village"))
-"""Words that ask in what something lies."""
 
 _GIVEN: Final = frozenset(
     stems("receive get ask give send hand assign give told call urge responsible charge entrust task")
@@ -80,7 +57,7 @@ class Parties:
         """
         if reading.head not in _SORTS or not match.record.thing.kind:
             return True
-        classes = set(_HEAD_CLASSES[reading.head])
+        classes = _classes(reading)
         return any(
             key in self._ground.things
             and classes & self._ground.things[key].classes
@@ -104,9 +81,7 @@ class Parties:
             return
         if self._asks_who_was_met(reading):
             return
-        classes = set(_HEAD_CLASSES.get(reading.head, ()))
-        if reading.head == "organisation" and _BLOCS & {token.plain for token in reading.tokens}:
-            classes = {"IntergovernmentalOrganisation"}
+        classes = _classes(reading)
         if reading.head == "political-party" and reading.several:
             classes |= {"Organisation", "Country"}  # the parties to something
         if (
@@ -131,7 +106,7 @@ class Parties:
             and self._ground.suits(reading, key, record)
             and self._is_called(reading, key)
             and not self._on_named_side(reading, key)
-            and not self._is_home(reading, key)
+            and not is_home(self._ground, reading, key)
             and not self._is_own(reading, key)
             and not self._is_other_side(reading, record, key)
             and not self._speaks_for(reading, record, key)
@@ -259,17 +234,6 @@ class Parties:
             if speaker in self._ground.things
         )
 
-    def _is_home(self, reading: Reading, key: str) -> bool:
-        """Whether a country is that of the traveller, who does not visit it."""
-        sides = reading.sides
-        if sides is None or sides.subject is None or sides.word not in WAYS:
-            return False
-        return any(
-            key in self._ground.things[one].get("represents")
-            for one in sides.subject.things
-            if one in self._ground.things
-        )
-
     def _is_own(self, reading: Reading, key: str) -> bool:
         """Whether a country is that of somebody who was met, so that its people did not meet him."""
         sides = reading.sides
@@ -323,86 +287,9 @@ class Parties:
         """Those that have by themselves what stands with the noun, where there are any."""
         return [key for key in keys if self._ground.suits(reading, key)] or keys
 
-    def places(self, reading: Reading, match: Match) -> Iterator[Found]:
-        """Give the places of the kind that is asked for."""
-        record = match.record
-        if self._ground.is_past(reading) and is_planned(record.thing) and record.thing.kind == "Event":
-            return
-        if reading.tokens[-1].plain in ("from", "lead", "leads"):
-            return  # whence something comes is not where it is
-        classes = set(_HEAD_CLASSES.get(reading.head, ("Place", "Locality", "Country")))
-        left_out = _NO_REGIONS if _REGIONS & {token.plain for token in reading.tokens} else frozenset()
-        wanted = {"place"} if record.thing.kind else {"place", "partOf"}
-        if record.thing.kind and "place" not in record.told_roles:
-            wanted = {"concerns"} if record.thing.kind in ("Statement", "Observation") else {"host"}
-        found = [
-            key
-            for key, own in record.near.items()
-            if key in self._ground.things
-            and classes & self._ground.things[key].classes
-            and not left_out & self._ground.things[key].classes
-            and not self._ground.is_named(reading, key)
-            and self._suits_place(reading, key, record)
-            and not self._is_home(reading, key)
-        ]
-        if reading.several and reading.head == "city" and any(record.roles(key) & wanted for key in found):
-            # of places in a row with cities it may not be told what they are
-            found += [
-                key
-                for key, own in record.near.items()
-                if own & wanted
-                and key in self._ground.things
-                and not {"City", "Province", "District", "Country"} & self._ground.things[key].classes
-                and not self._ground.is_named(reading, key)
-                and not self._ground.records[key].near.keys() & set(found)
-            ]
-        direct = [key for key in found if record.roles(key) & wanted]
-        above = [key for key in found if {f"{role}~" for role in wanted} & record.roles(key)]
-        if wanted == {"host"} or record.thing.kind == "Observation":
-            above = []  # whence the host comes is not where it was, nor that of what is counted
-        through = [
-            key
-            for key in found
-            if reading.head in ("province", "district")
-            and any(role.endswith("~") for role in record.roles(key))
-        ]
-        keys = direct or above or through
-        if not keys and record.thing.kind and reading.head in ("city", "province", "district"):
-            keys = [key for key in found if record.roles(key) & {"party", "participant"}]
-        if not reading.several and len(keys) > 1:
-            # of a cinema and the city in which it lies, the cinema
-            keys = [key for key in keys if not any(self._lies_in(other, key) for other in keys)]
-        if self._asks_for_whole(reading):
-            # what holds a place that is named, and not where the others of the same fact are
-            keys = [
-                key for key in keys if all(self._holds(key, name.things[0]) for name in self._inner(reading))
-            ]
-        for key in keys:
-            yield self._ground.make(key, record)
 
-    def _asks_for_whole(self, reading: Reading) -> bool:
-        """Whether it asks in which province or city named places lie."""
-        if reading.head not in ("province", "city", "district") or set(reading.words) - _LYING:
-            return False
-        return bool(self._inner(reading))
-
-    @staticmethod
-    def _inner(reading: Reading) -> list[Name]:
-        return [name for name in reading.names if name.things[0].startswith("place/") and name.how == "whole"]
-
-    def _holds(self, key: str, place: str) -> bool:
-        record = self._ground.records.get(place)
-        return record is not None and bool(record.roles(key))
-
-    def _suits_place(self, reading: Reading, key: str, record: Record) -> bool:
-        """Whether a place has what is asked for, where the event itself may tell in which city it was."""
-        if self._ground.suits(reading, key):
-            return True
-        lies = tuple(
-            other for other in reading.answer_of if other.startswith("place/") and record.roles(other)
-        )
-        rest = tuple(other for other in reading.answer_of if other not in lies)
-        return bool(lies) and self._ground.suits(replace(reading, answer_of=rest), key)
-
-    def _lies_in(self, key: str, other: str) -> bool:
-        return key != other and key in self._ground.records and bool(self._ground.records[key].roles(other))
+def _classes(reading: Reading) -> set[str]:
+    """The classes of what is asked for: of a bloc or union only such of states."""
+    if reading.head == "organisation" and _BLOCS & {token.plain for token in reading.tokens}:
+        return {"IntergovernmentalOrganisation"}
+    return set(HEAD_CLASSES.get(reading.head, ()))

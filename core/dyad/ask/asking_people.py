@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -10,12 +9,12 @@ from typing import Final
 from dyad.ask.describing import Description
 from dyad.ask.found import Found, is_planned
 from dyad.ask.ground import Ground
+from dyad.ask.holding_posts import Holders
 from dyad.ask.matching import Match
 from dyad.ask.reading import Reading
 from dyad.ask.records import Record
 from dyad.ask.things import Thing
 from dyad.ask.words import stem, stems, word_set
-from dyad.dates import parse_edtf
 
 _PERSON_ROLES: Final = (
     "host",
@@ -30,17 +29,17 @@ _PERSON_ROLES: Final = (
 _DOING: Final = frozenset({"host", "visitor", "chair", "speaker", "signatory", "operator"})
 _RECEIVING: Final = frozenset({"addressee", "concerns", "object"})
 _TAKING: Final = frozenset({"addressee", "counterpartParty"})
+_FOREIGN: Final = frozenset({"foreign", "overseas", "visiting"})
 _SPOKEN: Final = frozenset(
     stems(
         "interview speech briefing address remarks statement answer account assessment opinion view message "
-        "congratulations greetings condolences thanks wishes regards apology praise tribute invitation promise"
+        "congratulations greetings condolences thanks wishes regards apology praise tribute promise "
+        "write pen author"
     )
 )
 """What is given by speaking."""
 
 _NO_DOING: Final = word_set("is are was were did does do")
-_HEADING: Final = frozenset(stems("head heads leads lead runs"))
-_LESSER: Final = frozenset(stems("deputy vice under assistant prime"))
 
 
 class People:
@@ -52,6 +51,7 @@ class People:
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
+        self._holders = Holders(ground)
 
     def people(self, reading: Reading, match: Match) -> Iterator[Found]:
         """Give the persons, or the parties where no person is told."""
@@ -59,7 +59,7 @@ class People:
         if {"Person", "Official"} & record.thing.classes:
             if self._asks_who_was_there(reading):
                 return  # that a post was held then tells nothing of where its holder was
-            if not self._ground.is_named(reading, record.thing.id) and self._holds(reading, record):
+            if not self._ground.is_named(reading, record.thing.id) and self._holders.holds(reading, record):
                 yield self._ground.make(record.thing.id, record)
             return
         if "Post" in record.thing.classes:
@@ -96,7 +96,7 @@ class People:
             and not self._is_described(reading, key)
             and not self._is_premier(reading, key)
         ]
-        keys = description.fittest(keys)
+        keys = [key for key in description.fittest(keys) if not self._is_at_home(reading, key, record)]
         if not keys and reading.head != "person" and not self._tells_person(reading):
             keys = self._bodies(reading, record, roles)
         if len(keys) > 1 and reading.sides is not None and reading.sides.asked == "object":
@@ -113,6 +113,19 @@ class People:
         """Whether it asks who was in a place at a time."""
         placed = any(name.things[0].startswith("place/") for name in reading.names)
         return not reading.being and reading.form == "which" and bool(reading.periods) and placed
+
+    def _is_at_home(self, reading: Reading, key: str, record: Record) -> bool:
+        """Whether guests from other countries are asked for, and somebody is of the country that hosts."""
+        plain = [token.plain for token in reading.tokens]
+        abroad = "from abroad" in " ".join(plain[:5]) or bool(_FOREIGN & set(plain[:3]))
+        if reading.form == "who" or not abroad:
+            return False
+        hosts = {
+            one
+            for one, roles in record.near.items()
+            if one.startswith("country/") and roles & {"host", "host~", "place", "place~"}
+        }
+        return bool(hosts & set(self._ground.things[key].get("represents")))
 
     def _asks_for_deed(self, reading: Reading, record: Record) -> bool:
         """Whether it asks who did something, and a record only tells what somebody said of it."""
@@ -307,104 +320,6 @@ class People:
         chosen = [key for key in keys if called(key)]
         return chosen if len(chosen) == 1 else keys
 
-    def _holds(self, reading: Reading, record: Record) -> bool:
-        """Whether a person's posts are those of the country that is asked, and of none to which it sends."""
-        for country, _ in reading.owners:
-            roles = record.roles(country)
-            if roles and not {role.rstrip("~") for role in roles} & {"postOf", "represents", "state"}:
-                return False
-        for name in reading.names:
-            before = next(
-                (token.plain for token in reversed(reading.tokens[: name.start]) if token.plain != "the"), ""
-            )
-            key = name.stands_for or name.things[0]
-            if before in ("to", "in", "at") and key.startswith("country/"):
-                roles = frozenset(role.rstrip("~") for role in record.roles(key))
-                if (
-                    roles
-                    and "postTo" not in roles
-                    and any(self._has_target(post) for post in record.thing.get("holdsPost"))
-                ):
-                    return False
-        posts = [
-            self._ground.records[post]
-            for post in record.thing.get("holdsPost")
-            if post in self._ground.records
-        ]
-        wanted = [word for word in reading.words if word not in self._ground.wording.soft]
-        asked = {token.stem for token in reading.tokens}
-        if posts and not wanted and asked & _HEADING and all(post.title & _LESSER - asked for post in posts):
-            return False  # who heads a body is not its deputy
-        if (
-            posts
-            and wanted
-            and (
-                not record.thing.get("summary")
-                or any(word in post.title for post in posts for word in wanted)
-            )
-        ):
-            return any(
-                self._covers(post, wanted, record)
-                and self._is_that_post(post, reading)
-                and self._is_held_then(post, record, reading)
-                for post in posts
-            )
-        return True
-
-    def _is_held_then(self, post: Record, person: Record, reading: Reading) -> bool:
-        """Whether the post was held in the time that is asked, and not another post of the same person."""
-        tenures = [
-            tenure
-            for key in person.thing.get("tenure")
-            if (tenure := self._ground.things.get(key)) is not None and post.thing.id in tenure.get("post")
-        ]
-        if not reading.periods or not tenures:
-            return True
-        sides = [name.things[0] for name in reading.names if name.things[0].startswith("country/")]
-        if not all(post.roles(side) for side in sides if person.roles(side)):
-            return False
-        return any(all(period.holds(*_days_of(tenure)) for period in reading.periods) for tenure in tenures)
-
-    def _is_that_post(self, post: Record, reading: Reading) -> bool:
-        """Whether a post is the one that is asked for, and not its deputy's, or one named after it."""
-        asked = {token.stem for token in reading.tokens}
-        asked |= {like for word in asked for like in self._ground.wording.like(word)}
-        if post.title & _LESSER - asked:
-            return False
-        if not self._names_body(post, reading, asked):
-            return False
-        heads = [
-            set(stems(re.split(r"\b(?:of|to|in)\b", re.split(r"['’]s ", name)[-1])[0]))
-            for name in post.thing.english
-        ]
-        return any(head & asked for head in heads)
-
-    def _names_body(self, post: Record, reading: Reading, asked: set[str]) -> bool:
-        """Whether the body of a post is told: the film is not the film institute."""
-        bodies = [key for key in post.thing.get("postOf") if key.startswith("organisation/")]
-        if not bodies or any(self._ground.is_named(reading, key) for key in bodies):
-            return True
-        for name in post.thing.english:
-            part = re.split(r"\bof\b", re.split(r"\b(?:in|to)\b", name)[0])
-            words = stems(part[-1]) if len(part) > 1 else []
-            if not words or words[-1] in asked or not set(words) & asked:
-                return True
-        return False
-
-    def _has_target(self, post: str) -> bool:
-        return post in self._ground.things and bool(self._ground.things[post].get("postTo"))
-
-    def _covers(self, post: Record, words: Iterable[str], person: Record) -> bool:
-        """Whether one post has all the words, and not one post some and another the rest."""
-        named = set(stems(person.thing.label))
-        return all(
-            any(
-                like in post.own or like in post.linked or like in named
-                for like in self._ground.wording.like(word)
-            )
-            for word in words
-        )
-
     def _asked_roles(self, reading: Reading, record: Record) -> tuple[str, ...]:
         sides = reading.sides
         verb = self._ground.wording.verbs.get(sides.word) if sides is not None else None
@@ -416,16 +331,3 @@ class People:
         if roles[:2] == ("speaker", "party") and reading.head != "country":
             roles = ("speaker", "claimedBy")
         return roles
-
-
-def _days_of(tenure: Thing) -> tuple[datetime.date | None, datetime.date | None]:
-    """The first and the last day of a tenure, as far as they are told."""
-    days = [
-        (span.first, span.last)
-        for name in ("from", "attested", "to")
-        for date in tenure.get(name)
-        for span in (parse_edtf(date),)
-    ]
-    first = days[0][0] if days and (tenure.get("from") or not tenure.get("to")) else None
-    last = days[-1][1] if days and (tenure.get("to") or not tenure.get("from")) else None
-    return first, last

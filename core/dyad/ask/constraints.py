@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from dyad.ask.asked_ranks import is_another_rank
 from dyad.ask.found import is_planned
 from dyad.ask.periods import Period
 from dyad.ask.reading import Name, Reading, Sides
@@ -59,7 +60,6 @@ _ENDED: Final = word_set("terminated withdrawn suspended superseded expired deno
 _LONGEST_RUN: Final = 31
 """How many days something may last that belongs to each of them."""
 
-_PARTNERS: Final = frozenset(stems("partner largest biggest top foremost main trading"))
 _HOLDING: Final = frozenset(stems("hold held host hosted organise organised venue stage staged put"))
 _ENCOUNTERS: Final = frozenset(
     f"code/event-type/{name}"
@@ -104,7 +104,7 @@ class Constraints:
             and not self._is_about_another(reading, record, words)
             and not self._is_series(reading, record, words)
             and self._owners_agree(reading, record)
-            and not _ranks_another(reading, record)
+            and not is_another_rank(reading, record)
             and self._sides_agree(reading.sides, record)
         )
 
@@ -118,11 +118,9 @@ class Constraints:
 
     def _is_about_another(self, reading: Reading, record: Record, words: Sequence[str]) -> bool:
         """Whether a named event is asked for, and the record only has to do with it."""
-        if reading.aim not in ("date", "place", "yes-no") or record.thing.kind not in (
-            "Event",
-            "Agreement",
-            "Project",
-        ):
+        if reading.aim not in ("date", "place", "yes-no"):
+            return False
+        if record.thing.kind not in ("Event", "Agreement", "Project"):
             return False
         if any(word not in STAGES and word not in self._wording.soft for word in words):
             return False
@@ -330,37 +328,6 @@ class Constraints:
         """Whether the record tells the two sides of the verb at all."""
         roles = {role.rstrip("~") for found in record.near.values() for role in found}
         return bool(roles & set(verb.subject)) or bool(roles & set(verb.object) - {"place", "party"})
-
-
-_PLACES: Final = {
-    word: place
-    for place, words in enumerate(
-        ("first 1st", "second 2nd", "third 3rd", "fourth 4th", "fifth 5th", "sixth 6th", "seventh 7th"),
-        start=1,
-    )
-    for word in words.split()
-}
-
-
-def _ranks_another(reading: Reading, record: Record) -> bool:
-    """Whether a rank is another than the one asked for, or that of the one whose partners are asked for."""
-    if not record.thing.first("unit").endswith("/rank"):
-        return False
-    if reading.aim not in ("number", "yes-no", "date"):
-        named = {n for name in reading.names for n in range(name.start, name.end)}
-        asked = {_PLACES.get(token.plain) for n, token in enumerate(reading.tokens) if n not in named}
-        exact = not record.thing.get("qualifier")
-        if asked - {None} and (
-            not exact or {str(one) for one in asked - {None}} != {record.thing.first("value")}
-        ):
-            return True  # who has the fifth place has not the first
-    if "partner" not in {one.stem for one in reading.tokens}:
-        return False
-    if reading.order == "most" and (record.thing.first("value") != "1" or record.thing.get("qualifier")):
-        return True  # one of the five largest is not the largest
-    typed = reading.aim in ("party", "place", "person", "any")
-    owners = {country for country, word in reading.owners if typed or word in _PARTNERS}
-    return any("referenceParty" in record.roles(country) for country in owners)
 
 
 def _is_over(reading: Reading, record: Record) -> bool:

@@ -9,6 +9,7 @@ from dyad.ask.asking_dates import Dates
 from dyad.ask.asking_numbers import Numbers
 from dyad.ask.asking_parties import Parties
 from dyad.ask.asking_people import People
+from dyad.ask.asking_places import Places
 from dyad.ask.cloze import Cloze
 from dyad.ask.describing import Description
 from dyad.ask.found import Found, best_date, status_label
@@ -37,7 +38,7 @@ class Extractor:
         self._ways: Mapping[str, Callable[[Reading, Match], Iterable[Found]]] = {
             "person": People(ground).people,
             "party": parties.parties,
-            "place": parties.places,
+            "place": Places(ground).places,
             "date": Dates(ground).dates,
             "number": self.numbers.numbers,
             "post": self.contents.posts,

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from dyad.ask.noun_phrases import HELPERS, PREPOSITIONS, find_noun_phrase
-from dyad.ask.phrasing import asking_place
+from dyad.ask.noun_phrases import HELPERS, PREPOSITIONS, asking_place, find_noun_phrase
 from dyad.ask.reading import Reading
 from dyad.ask.wording import Wording
 from dyad.ask.words import Token, stems, word_set

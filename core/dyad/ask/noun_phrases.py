@@ -17,6 +17,12 @@ PREPOSITIONS: Final = word_set(
     "in on at to from by with for of under over through about between during within into until "
     "since towards against among after before via near behind"
 )
+LISTING: Final = word_set("list name show enumerate give find tell")
+"""Words that ask for a list."""
+
+MUCH: Final[dict[str, str]] = {"much": "how-much", "many": "how-many", "few": "how-many"}
+"""What follows "how" and asks for a number, to the form."""
+
 ASKING: Final = word_set("who whom whose when where which what how why")
 __NOUN_ASKING: Final = frozenset({"which", "what", "many", "name", "list", "the"})
 _PAST: Final = word_set(
@@ -120,6 +126,9 @@ def find_complement(
         place = end + 1
         while place < len(tokens) - 1 and plain[place] in ("the", "a", "an"):
             place += 1
+        if plain[end] in _PARTICIPLES_AFTER:
+            place += plain[place] in PREPOSITIONS
+            place += plain[place : place + 1] in (["the"], ["a"])
         first = place
         while following := [name for name in names if name.start == place]:
             place = following[0].end  # "Vietnam's National Assembly" are two names
@@ -137,11 +146,12 @@ def find_complement(
 
 def _leads_in(noun: str, word: str, first: bool) -> bool:
     """Whether a word after a noun begins what says of what or to whom somebody is that."""
-    if word == "of":
+    if word == "of" or (first and word in _PARTICIPLES_AFTER):
         return True
     return first and noun.removesuffix("s") in _LED_BY.get(word, ())
 
 
+_PARTICIPLES_AFTER: Final = word_set("connected associated linked affiliated identified")
 _LED_BY: Final = {
     "to": word_set("ambassador envoy representative adviser advisor consul delegate emissary secretary"),
     "for": word_set(
@@ -219,3 +229,27 @@ def _follows_subject(plain: Sequence[str], place: int, wording: Wording) -> bool
         word in ("has", "quoted")
         or (word.endswith("s") and not word.endswith("ss") and word not in wording.heads)
     )
+
+
+def asking_place(plain: Sequence[str]) -> int:
+    """The asking word that rules the question, and no relative pronoun."""
+    start = 0
+    while start < len(plain) and plain[start] in (PREPOSITIONS | {"and", "so", "please", "about"}):
+        start += 1
+    if start < len(plain) and plain[start] in ASKING:
+        return start
+    if plain and plain[0] in HELPERS | LISTING:
+        return -1
+    for n, word in enumerate(plain):
+        if (
+            word in ("which", "what", "whom", "when", "where", "who")
+            and n > 0
+            and (
+                plain[n - 1] in PREPOSITIONS
+                or (plain[n - 1] == "and" and (n == len(plain) - 2 or "between" in plain[:n]))
+            )
+        ):
+            return n
+        if word == "how" and n + 1 < len(plain) and plain[n + 1] in MUCH:
+            return n
+    return next((n for n, word in enumerate(plain[:8]) if word in ASKING and n <= 3), -1)

@@ -7,18 +7,20 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from dyad.ask.noun_phrases import (
-    ASKING,
     HELPERS,
+    LISTING,
+    MUCH,
     PREPOSITIONS,
+    asking_place,
     find_complement,
     find_noun_phrase,
     is_plural,
 )
+from dyad.ask.ordering import find_orders
 from dyad.ask.reading import Aim, Form, Name, Order
 from dyad.ask.wording import Wording
 from dyad.ask.words import Token, word_set
 
-_LISTING: Final = word_set("list name show enumerate give find tell")
 _TYPE_WORDS: Final = word_set("kind kinds type types sort sorts form")
 _BEING: Final = word_set(
     "is was are were s represents represented heads headed leads led holds held serves served runs directs "
@@ -28,9 +30,7 @@ _TAKING_PART: Final = word_set(
     "speaker speakers host hosts guest guests participant participants visitor visitors"
 )
 _RANKED: Final = frozenset({"rank", "place", "position"})
-_RANKING_VERBS: Final = frozenset({"rank", "place", "stand", "come"})
 _RANKING: Final = word_set("index ranking rankings hold holds occupy occupies ranks ranked")
-_MUCH: Final[dict[str, str]] = {"much": "how-much", "many": "how-many", "few": "how-many"}
 _DOES: Final = word_set("does do did will would has have")
 _COSTING: Final = word_set("cost costs weigh amount total")
 _SIZES: Final = word_set(
@@ -40,24 +40,6 @@ _CHANGING: Final = word_set(
     "change changed changes changing develop developed evolve evolved differ differed move moved compare "
     "compared compares grow grown shift shifted progress progressed vary varied"
 )
-_ORDERS: Final[dict[str, Order]] = {
-    "first": "first",
-    "earliest": "first",
-    "initial": "first",
-    "oldest": "first",
-    "last": "last",
-    "latest": "last",
-    "newest": "last",
-    "final": "last",
-    "recent": "last",
-    "recently": "last",
-    "next": "next",
-    "upcoming": "next",
-    "biggest": "most",
-    "largest": "most",
-    "highest": "most",
-    "most": "",
-}
 _AIMS: Final[dict[str, Aim]] = {
     "person": "person",
     "country": "party",
@@ -171,12 +153,10 @@ def read_phrase(
         phrase = _how(tokens, plain, names, wording, place)
     else:
         phrase = _what(tokens, plain, names, wording, place)
-    for n, word in enumerate(plain):
-        if word in _ORDERS and n not in timed and not _ordinal_of_name(tokens, n, names):
-            first = word == "first" and n > 0 and _ranks(tokens[n - 1], plain[n + 1 : n + 2])
-            phrase.order = phrase.order or ("most" if first else _ORDERS[word])
-            phrase.used.add(n)
-            phrase.answer.discard(n)
+    for n, order in find_orders(tokens, names, timed):
+        phrase.order = phrase.order or order
+        phrase.used.add(n)
+        phrase.answer.discard(n)
     phrase.answer = {
         n
         for n in phrase.answer
@@ -197,17 +177,6 @@ def read_phrase(
         phrase.aim, phrase.head = ("post", "post") if person else ("number", "number")
         phrase.form = "which" if person else "how-much"
     return phrase
-
-
-def _ranks(before: Token, after: Sequence[str]) -> bool:
-    """Whether "first" tells a rank, and no time: "ranks first", "is first in the list"."""
-    being = before.plain in ("is", "was", "are", "were", "be") and after in (
-        ["in"],
-        ["among"],
-        ["on"],
-        ["by"],
-    )
-    return before.stem in _RANKING_VERBS or being
 
 
 def _is_of_town(names: Sequence[Name], plain: Sequence[str], place: int) -> bool:
@@ -248,46 +217,12 @@ def _joined(tokens: Sequence[Token], name: Name) -> bool:
     return name.end < len(tokens) and tokens[name.end].start - tokens[name.end - 1].end <= 1
 
 
-def _ordinal_of_name(tokens: Sequence[Token], place: int, names: Sequence[Name]) -> bool:
-    """Whether a word such as "first" is part of a name: "Vietnam's first General Election"."""
-    if any(name.start <= place < name.end for name in names):
-        return True
-    if tokens[place - 1].plain in ("come", "comes"):
-        return True  # "what comes first for him" asks for no date
-    owned = place > 0 and tokens[place].start - tokens[place - 1].end > 1
-    return owned and place + 1 < len(tokens) and tokens[place + 1].capital
-
-
-def asking_place(plain: Sequence[str]) -> int:
-    """The asking word that rules the question, and no relative pronoun."""
-    start = 0
-    while start < len(plain) and plain[start] in (PREPOSITIONS | {"and", "so", "please", "about"}):
-        start += 1
-    if start < len(plain) and plain[start] in ASKING:
-        return start
-    if plain and plain[0] in HELPERS | _LISTING:
-        return -1
-    for n, word in enumerate(plain):
-        if (
-            word in ("which", "what", "whom", "when", "where", "who")
-            and n > 0
-            and (
-                plain[n - 1] in PREPOSITIONS
-                or (plain[n - 1] == "and" and (n == len(plain) - 2 or "between" in plain[:n]))
-            )
-        ):
-            return n
-        if word == "how" and n + 1 < len(plain) and plain[n + 1] in _MUCH:
-            return n
-    return next((n for n, word in enumerate(plain[:8]) if word in ASKING and n <= 3), -1)
-
-
 def _without_asking_word(
     tokens: Sequence[Token], plain: Sequence[str], names: Sequence[Name], wording: Wording
 ) -> Phrase:
     if plain and plain[0] in HELPERS:
         return Phrase("yes-no", "yes-no", used={0}, end=1)
-    start = 1 if plain and plain[0] in _LISTING else 0
+    start = 1 if plain and plain[0] in LISTING else 0
     phrase = _with_noun(tokens, plain, names, wording, start - 1, bare=True)
     phrase.form = "list"
     if start:
@@ -301,8 +236,8 @@ def _how(
     tokens: Sequence[Token], plain: Sequence[str], names: Sequence[Name], wording: Wording, place: int
 ) -> Phrase:
     following = plain[place + 1] if place + 1 < len(plain) else ""
-    if following in _MUCH:
-        form: Form = "how-many" if _MUCH[following] == "how-many" else "how-much"
+    if following in MUCH:
+        form: Form = "how-many" if MUCH[following] == "how-many" else "how-much"
         phrase = Phrase(form, "number", used={place, place + 1}, wh=place, end=place + 2)
         for n in find_noun_phrase(tokens, plain, names, wording, place + 2)[0]:
             phrase.answer.add(n)

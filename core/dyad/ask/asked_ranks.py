@@ -1,0 +1,48 @@
+"""Ranks in questions that ask for no number: who has the first place is not who has the fifth."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dyad.ask.reading import Reading
+from dyad.ask.records import Record
+from dyad.ask.words import stems
+
+_PARTNERS: Final = frozenset(stems("partner largest biggest top foremost main trading"))
+_PLACES: Final = {
+    word: place
+    for place, words in enumerate(
+        ("first 1st", "second 2nd", "third 3rd", "fourth 4th", "fifth 5th", "sixth 6th", "seventh 7th"),
+        start=1,
+    )
+    for word in words.split()
+}
+
+
+def is_another_rank(reading: Reading, record: Record) -> bool:
+    """Tell whether a rank is another than the one asked for, or that of the one whose partners are asked for.
+
+    Args:
+        reading: The reading.
+        record: The record.
+
+    Returns:
+        Whether it is; what tells no rank is not.
+    """
+    if not record.thing.first("unit").endswith("/rank"):
+        return False
+    if reading.aim not in ("number", "yes-no", "date"):
+        named = {n for name in reading.names for n in range(name.start, name.end)}
+        asked = {_PLACES.get(token.plain) for n, token in enumerate(reading.tokens) if n not in named}
+        exact = not record.thing.get("qualifier")
+        if asked - {None} and (
+            not exact or {str(one) for one in asked - {None}} != {record.thing.first("value")}
+        ):
+            return True  # who has the fifth place has not the first
+    if "partner" not in {one.stem for one in reading.tokens}:
+        return False
+    if reading.order == "most" and (record.thing.first("value") != "1" or record.thing.get("qualifier")):
+        return True  # one of the five largest is not the largest
+    typed = reading.aim in ("party", "place", "person", "any")
+    owners = {country for country, word in reading.owners if typed or word in _PARTNERS}
+    return any("referenceParty" in record.roles(country) for country in owners)
