@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from dyad.ask.agreeing import find_agreement
 from dyad.ask.combining import Combiner
 from dyad.ask.deciding import Decider, Decision
 from dyad.ask.extracting import Extractor
@@ -23,6 +24,7 @@ from dyad.ask.reply import Answer, Reply
 from dyad.ask.telling import tell_reading
 from dyad.ask.truth import Judge
 from dyad.ask.understanding import Reader
+from dyad.ask.verdicts import as_verdict
 from dyad.name_index import NameIndex
 from dyad.release import Release
 from dyad.store import Store
@@ -112,8 +114,20 @@ class Asker:
         if len(asked) > LONGEST:
             message = _TOO_LONG.format(length=len(asked), most=LONGEST)
             return Reply(asked[:LONGEST], reason="not-understood", message=message)
+        if agreed := find_agreement(asked):
+            reading, decision = self._combiner.decide(agreed, today)
+            return self._reply(asked, reading, self._agreed(reading, decision, store), store)
         reading, decision = self._combiner.decide(asked, today)
         return self._reply(asked, reading, decision, store)
+
+    def _agreed(self, reading: Reading, decision: Decision, store: Store) -> Decision:
+        """Yes where one value is told by several documents; nothing where but one tells it."""
+        found = decision.found
+        if len({one.value for one in found}) != 1:
+            return Decision()
+        receipts = prove(store, reading, self._records(one.fact for one in found)).receipts
+        sources = {receipt.iri for told in receipts.values() for receipt in told}
+        return as_verdict("yes", *found) if len(sources) > 1 else Decision()
 
     def _reply(self, question: str, reading: Reading, decision: Decision, store: Store) -> Reply:
         interpretation = tell_reading(reading, self._index.things)

@@ -36,6 +36,13 @@ _HAD_WHEN: Final = re.compile(r"had\b.+\bwhen\b", re.IGNORECASE)
 _MOST_TRIED: Final = 3
 _ALL: Final[frozenset[Operator]] = frozenset({"compare", "equal", "same", "sum", "mean", "next", "except"})
 _COMPARING: Final[frozenset[Operator]] = frozenset({"compare", "next"})
+_VERBLESS: Final = re.compile(
+    r"^(?:(?:which|what) (?!\w+ed\b)\w+|how (?:many|much)|who|when|where) "
+    r"(?:in|to|for|at|on|by|with|from|among|of)\b(?!.*\b(?:is|are|was|were|did|do|does|has|have|had|will)\b)",
+    re.IGNORECASE,
+)
+"""The second half of a question that leaves out its verb."""
+
 _OF_BOTH: Final = ("person", "party", "place", "any")
 _TIME_FIRST: Final = re.compile(
     r"^(?P<time>(?:in|during|at|by|on|between|from|over)\s[^,?]{2,40}),\s+"
@@ -225,6 +232,8 @@ class Combiner:
         if len(parts) == 2 and not is_double(question):
             reading, decision = self._decide(parts[0], today)
             parts = [parts[0], fill_in(reading, decision.found, parts[1], self._index.things)]
+            if _VERBLESS.match(parts[1]):
+                return None  # what it leaves out is not known: "and what rank in the world"
         parts = parts or split_names(self._reader.read(question, today), "and")
         return self._all(parts, today)
 

@@ -127,7 +127,8 @@ def find_choice(question: str) -> Choice | None:
     owner = re.match(r"((?:[A-ZĐ]\w+ ?)+)'s ", one)
     if owner:
         other = re.sub(r"^(?:his|her|its|their)\b", f"{owner[1]}'s", other)
-    if number and not re.search(r"[A-Za-z]{4,}", re.sub(r"\bin\b", "", other)):
+    bare = re.match(r"(?:in|with|for|to|of|by|from|at|during)\b", other)
+    if number and (bare or not re.search(r"[A-Za-z]{4,}", re.sub(r"\bin\b", "", other))):
         other = re.sub(r"\bin \d{4}.*$", "", one).strip() + " " + other
     return Choice(
         one,

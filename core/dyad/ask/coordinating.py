@@ -159,6 +159,8 @@ class _Finder:
         if word not in PREPOSITIONS:
             return
         before = [n for n in range(max(1, self._asking + 1), place) if self._plain[n] == word]
+        if not before and self._plural and self._reading.aim == "number" and not again:
+            before = [n for n in range(self._first, place) if self._plain[n] in PREPOSITIONS][-1:]
         if not before:
             return
         first = before[-1]
@@ -167,7 +169,7 @@ class _Finder:
             return  # of both the same: that is compared elsewhere
         sure = again or self._plural or self._asks_for_value()
         for stop in self._stops(start + 1):
-            if self._shares(first, place, stop):
+            if self._shares(first, place, stop, start):
                 yield self._make([(first, place), (start, stop)], (both, stop), sure=sure)
 
     def _times(self, place: int) -> Iterator[Split]:
@@ -319,12 +321,11 @@ class _Finder:
         cuts = [start, *(n for n in range(start + 1, place) if self._is_apart(n)), place]
         return list(pairwise(cuts))
 
-    def _shares(self, start: int, place: int, stop: int) -> bool:
+    def _shares(self, start: int, place: int, stop: int, other: int = 0) -> bool:
         """Whether what comes after the second may belong to the first as well: it has none of its own."""
         if stop >= self._end:
-            # what belongs to the second alone has its like in the first, or else it belongs to both
-            own = [word for word in self._plain[place + 2 : stop] if word in PREPOSITIONS]
-            return not own or any(word in PREPOSITIONS for word in self._plain[start + 1 : place])
+            own = [word for word in self._plain[max(other, place + 1) + 1 : stop] if word in PREPOSITIONS]
+            return not own or any(not word or word in PREPOSITIONS for word in self._plain[start + 1 : place])
         if self._plain[stop] not in PREPOSITIONS:
             return True
         return self._plain[stop] not in self._plain[start + 1 : place]

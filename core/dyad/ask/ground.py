@@ -21,6 +21,14 @@ _WISHES: Final = frozenset(stems("want wants wanted wish wishes demand demands s
 WANTING: Final = word_set("request proposal instruction wish plan")
 """Kinds of statements that tell what is wanted, and not what was done."""
 
+_FROM_ABROAD: Final = re.compile(
+    r"\bforeign (?:guest|visitor|official|leader|dignitar|delegat|politician|figure|envoy|minister who)"
+    r"|\b(?:guests?|visitors?|officials?|leaders?|dignitaries|delegates|people|persons?) "
+    r"from (?:abroad|overseas|other countries)\b",
+    re.IGNORECASE,
+)
+"""Words with which those are asked for who came from another land."""
+
 _WORD: Final = re.compile(r"[a-z]+")
 _TO_BE_DONE: Final = re.compile(r"\b(?:is|are|was|were) to (?!the\b|a\b)\w+")
 
@@ -51,6 +59,8 @@ class Ground:
             Whether it has.
         """
         if reading.region and key.startswith("country/") and key not in reading.region:
+            return False
+        if key.startswith(("official/", "person/")) and self._is_at_home(reading, key):
             return False
         record = self.records.get(key)
         own = (
@@ -83,6 +93,17 @@ class Ground:
             record is None or other == key or record.roles(other) - {"postTo", "postTo~"}
             for other in wanted | set(reading.answer_of)
         )
+
+    def _is_at_home(self, reading: Reading, key: str) -> bool:
+        """Whether guests from abroad are asked for, and somebody is of the land that is named as the host."""
+        if not _FROM_ABROAD.search(reading.question):
+            return False
+        named = [one for name in reading.names for one in name.things[:1] if one in self.things]
+        homes = {one for one in named if one.startswith("country/")}
+        homes |= {home for one in named if one.startswith("place/") for home in self.things[one].get("state")}
+        person = self.records.get(key)
+        mine = person.thing.get("represents") if person is not None else ()
+        return bool(homes & {*mine, *(person.thing.get("state") if person is not None else ())})
 
     @staticmethod
     def is_named(reading: Reading, key: str) -> bool:

@@ -6,6 +6,7 @@ asked anew.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -46,6 +47,13 @@ _TIME: Final = re.compile(
     r"(?:that|when|as|of|on which|in which)\s+(?P<clause>[^?]+?)(?P<rest>\?*)$",
     re.IGNORECASE,
 )
+_DAY_BESIDE: Final = re.compile(
+    r"\b(?:on )?(?:the )?day (?P<how>before|after)(?: that)?(?: on which| when)? "
+    r"(?P<clause>[^?]+?)(?P<rest>\?*)$",
+    re.IGNORECASE,
+)
+_PRONOUN: Final = re.compile(r"^(?:he|she)\b", re.IGNORECASE)
+_SUBJECT: Final = re.compile(r"\b(?:did|has|had|was|will)\s+((?:[A-ZĐ]\w+\s?)+)")
 _LENGTHS: Final[Mapping[str, int]] = {"day": 10, "date": 10, "month": 7, "year": 4}
 
 Answer = Callable[[str], tuple[Found, ...]]
@@ -85,6 +93,8 @@ def resolve(question: str, answer: Answer, things: Mapping[str, Thing]) -> str:
     text = " ".join(question.split())
     if match := _TIME.search(text):
         return _with_time(text, match, answer)
+    if (match := _DAY_BESIDE.search(text)) and match.start():
+        return _with_day_beside(text, match, answer)
     if match := _HELD_APART.search(text):
         people = {things[one.thing].label for one in answer(f"Who {match['clause']}?") if one.thing in things}
         if len(people) == 1:
@@ -104,6 +114,20 @@ def resolve(question: str, answer: Answer, things: Mapping[str, Thing]) -> str:
         if len(labels) == 1:
             return f"{text[: match.start()]}{labels.pop()}{match['rest']}"
     return ""
+
+
+def _with_day_beside(text: str, match: re.Match[str], answer: Answer) -> str:
+    """Put in the day before or after the one that a clause tells: "on the day before he inspected it"."""
+    head, clause = text[: match.start()], match["clause"].strip()
+    if _PRONOUN.match(clause) and (subject := _SUBJECT.search(head)):
+        clause = _PRONOUN.sub(subject[1].strip(), clause)
+    dates = {str(one.value) for ask in ("When", "When was") for one in answer(f"{ask} {clause}?")}
+    date = dates.pop() if len(dates) == 1 else ""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", date):
+        return ""
+    step = datetime.timedelta(days=-1 if match["how"].lower() == "before" else 1)
+    day = datetime.date.fromisoformat(date) + step
+    return f"{head}on {day.isoformat()}{match['rest']}"
 
 
 def _with_time(text: str, match: re.Match[str], answer: Answer) -> str:

@@ -10,6 +10,7 @@ from tests.core.ask.conftest import Shipped
 from dyad.ask import Reply
 from dyad.ask.coordinating import find_splits
 from dyad.ask.first_of_two import find_first_of
+from dyad.ask.operators import find_operators
 from dyad.ask.summing import find_sum
 
 JOINED = [
@@ -110,3 +111,49 @@ def test_find_sum_plain_number_gives_nothing() -> None:
 def test_two_facts_put_together(ask: Callable[[str], Reply], question: str, values: set[str | float]) -> None:
     """Sums, lapses and comparisons are told of two facts, or not at all."""
     assert {answer.value for answer in ask(question).answers} == values
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("Is the official who chaired ADGMIN 6 the minister who received Josephine Teo?", set()),
+        ("What was the next IPU event in Vietnam after the 132nd Assembly?", {2017}),
+        ("How many packages are there if those for wards and those for communes are put together?", set()),
+        ("Does every ward of Hanoi get as many packages as every commune?", set()),
+        ("What was the average number of packages per ward in Hanoi?", set()),
+    ],
+)
+def test_words_of_logic_heeded_or_nothing_answered(
+    ask: Callable[[str], Reply], question: str, values: set[int]
+) -> None:
+    """Who compares, adds up or asks for the next is answered so, or not at all."""
+    assert {int(answer.date[:4]) for answer in ask(question).answers} == values
+
+
+@pytest.mark.parametrize(
+    ("question", "operators"),
+    [
+        ("Is the hall as long as the barn is wide?", {"equal"}),
+        ("Which barn is longer, this or that?", {"compare"}),
+        ("Who came, other than the mayor?", {"except"}),
+        ("Which fair came right after the summit?", {"next"}),
+        ("Did more than 600 come as well as they could?", set()),
+    ],
+)
+def test_find_operators_words_of_logic_are_found(
+    shipped: Shipped, question: str, operators: set[str]
+) -> None:
+    """Words that carry the logic are found, and plain ones are not."""
+    assert find_operators(shipped.asker._reader.read(question)) == operators
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("Do the documents agree on how many external activities Vietnam's leaders had in 2025?", {"yes"}),
+        ("Do the documents agree on how many ministers sang at ADGMIN 6?", set()),
+    ],
+)
+def test_documents_that_agree(ask: Callable[[str], Reply], question: str, value: set[str]) -> None:
+    """What several documents tell alike is agreed on; what none tells is not."""
+    assert {answer.value for answer in ask(question).answers} == value
