@@ -33,7 +33,7 @@ _FOREIGN: Final = frozenset({"foreign", "overseas", "visiting"})
 _SPOKEN: Final = frozenset(
     stems(
         "interview speech briefing address remarks statement answer account assessment opinion view message "
-        "congratulations greetings condolences thanks wishes regards apology praise tribute promise "
+        "congratulations greetings condolences thanks wishes regards apology praise tribute invitation promise "
         "write pen author"
     )
 )
