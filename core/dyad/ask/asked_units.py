@@ -6,15 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from dyad.ask.asking_ordinals import tells_ordinal
+from dyad.ask.asking_ordinals import NUMBERED, tells_ordinal
+from dyad.ask.ends import is_other_end
 from dyad.ask.matching import Match
 from dyad.ask.reading import Reading
 from dyad.ask.records import Record
 from dyad.ask.wording import read_wording
 from dyad.ask.words import stems, word_set
-
-_NUMBERED: Final = frozenset({"anniversary-number", "edition-number"})
-"""Measures that tell the how-manieth something is, and count nothing."""
 
 _RANKS: Final = word_set("rank ranking place position spot standing")
 _FACTORS: Final = word_set("factor multiple multiplier")
@@ -32,6 +30,13 @@ _RATE: Final = re.compile(
     re.IGNORECASE,
 )
 _SPANS: Final = frozenset(stems("days weeks months years decades centuries"))
+_BOUNDS: Final = {
+    "below": word_set("less-than at-most"),
+    "under": word_set("less-than at-most"),
+    "above": word_set("more-than at-least"),
+    "over": word_set("more-than at-least"),
+}
+_NEAR: Final = 0.2
 _TIMES: Final = frozenset({"day", "week", "month", "year", "decade"})
 _YEAR: Final = (364, 365)
 _MAYBE: Final = word_set("could might may")
@@ -48,7 +53,17 @@ def leave_units(reading: Reading, matches: Sequence[Match]) -> list[Match]:
     Returns:
         The rest.
     """
-    return [match for match in matches if _is_of_sort(reading, match.record)]
+    left = [match for match in matches if _is_of_sort(reading, match.record)]
+    bounds = [match for match in left if _is_bound(reading, match.record)]
+    if bounds and bounds[0].score > left[0].score - _NEAR:
+        return bounds
+    return [match for match in left if not is_other_end(reading, match.record.thing)]
+
+
+def _is_bound(reading: Reading, record: Record) -> bool:
+    """Whether a bound is asked for, and a number is told as one: "below what height"."""
+    wanted = _BOUNDS.get(reading.tokens[0].plain, frozenset()) if reading.tokens else frozenset()
+    return record.thing.first("qualifier").rsplit("/", 1)[-1] in wanted
 
 
 def _is_of_sort(reading: Reading, record: Record) -> bool:
@@ -56,16 +71,18 @@ def _is_of_sort(reading: Reading, record: Record) -> bool:
     if "Observation" not in thing.classes:
         return reading.head != "ordinal" or tells_ordinal(thing)
     unit = thing.first("unit").rsplit("/", 1)[-1]
-    numbered = thing.first("measure").rsplit("/", 1)[-1] in _NUMBERED
+    numbered = thing.first("measure").rsplit("/", 1)[-1] in NUMBERED
     plain = [token.plain for token in reading.tokens]
     if reading.head == "ordinal":
         return numbered
     if numbered:  # "how old is", "how many years of"
         return unit == "year" and bool({"years", "old", "long"} & set(plain[:5]))
     named = {n for name in reading.names for n in range(name.start, name.end)}
-    told = {word for n, word in enumerate(plain) if n not in named}
+    told = {word for n, word in enumerate(plain) if n not in named and not reading.tokens[n].capital}
     if told & _MAYBE and not set(thing.get("nature")) & _OPEN:
         return False  # what may come to be is not what is
+    if plain[:4] == ["how", "many", "of", "the"] and not _tells_all(reading, record):
+        return False  # of some of them more is asked than is told of all
     if set(plain[:3]) & _FACTORS:
         return unit == "ratio"
     if told & _DEGREES and reading.head == "number" and unit != "degree-celsius":
@@ -75,6 +92,12 @@ def _is_of_sort(reading: Reading, record: Record) -> bool:
     if _asks_rate(reading) and not _tells_rate(record):
         return False
     return reading.form != "how-many" or _is_counted(reading, record)
+
+
+def _tells_all(reading: Reading, record: Record) -> bool:
+    """Whether a number's own texts tell all words of a question that tell anything."""
+    wording = read_wording()
+    return all(word in wording.soft or wording.like(word) & record.own.keys() for word in reading.words)
 
 
 def _asks_rate(reading: Reading) -> bool:

@@ -278,13 +278,24 @@ class Contents:
         """The items of a list in a thing's summary, where the noun that is asked for leads it in."""
         wanted = {like for word in reading.answer_words for like in self._ground.wording.like(word)}
         for text in thing.get("summary"):
-            if items := find_items_of(text, wanted):
+            items = find_items_of(text, wanted)
+            if items and (f"({items[0]}" not in text or self._are_of_kind(items, wanted)):
                 return items
             for token in tokenize(text):
                 lead = _LEADS_IN.match(text, token.end) if token.stem in wanted else None
                 if lead is not None and (items := find_items(f"These: {lead[1]}.")):
                     return items
         return []
+
+    def _are_of_kind(self, items: Collection[str], nouns: Collection[str]) -> bool:
+        """Whether each item has a noun, or a kind of it, for its last word: drugs are no crime."""
+        wording = self._ground.wording
+        heads = [stems(item)[-1:] for item in items]
+        return all(
+            head in nouns or any(wording.is_kind_of(head, noun) for noun in nouns)
+            for found in heads
+            for head in found
+        )
 
     def _is_kind(self, key: str, word: str) -> bool:
         """Whether a word tells the kind of a thing: its class, or a code of it."""

@@ -43,6 +43,9 @@ _MAKING: Final = frozenset(
 )
 """Words that ask for the year of a film or a book."""
 
+_MOST_UNITS: Final = 4
+"""How many months or years are named one by one, and not by the first and the last."""
+
 _TOLD_STATUSES: Final = {
     "sign": ("signed",),
     "conclud": ("signed", "agreed", "adopted"),
@@ -58,6 +61,21 @@ _TOLD_STATUSES: Final = {
     "agre": ("agreed", "signed"),
     "oper": ("in-operation",),
 }
+
+
+def _one_by_one(reading: Reading, value: str) -> list[str]:
+    """Write a time of few months or years out, where "in which months" asks for each."""
+    start, _, end = value.partition("/")
+    if not reading.several or reading.tokens[0].plain not in ("in", "during") or len(start) != len(end):
+        return [value] if value else []
+    if reading.precision == "year" and re.fullmatch(r"\d{4}", start):
+        units = [str(year) for year in range(int(start), int(end) + 1)]
+    elif reading.precision == "month" and re.fullmatch(r"\d{4}-\d\d", start):
+        first, last = (int(one[:4]) * 12 + int(one[5:]) - 1 for one in (start, end))
+        units = [f"{one // 12}-{one % 12 + 1:02}" for one in range(first, last + 1)]
+    else:
+        return [value]
+    return units if len(units) <= _MOST_UNITS else [value]
 
 
 def _asks_for_span(reading: Reading) -> bool:
@@ -164,10 +182,8 @@ class Dates:
             return
         if date:
             value = self._shorten(self._edge(reading, record, _QUALIFIERS.sub("", date)), reading.precision)
-            if value:
-                yield Found(
-                    value, value, thing.id, date=date, status=status_label(thing, self._ground.things)
-                )
+            for one in _one_by_one(reading, value):
+                yield Found(one, one, thing.id, date=date, status=status_label(thing, self._ground.things))
 
     def _made(self, reading: Reading, thing: Thing) -> Iterator[Found]:
         """The year of a film or book that is named, where the text tells it: "feature film of 1974"."""
@@ -213,9 +229,12 @@ class Dates:
 
     @staticmethod
     def _shorten(date: str, precision: str) -> str:
+        start, _, end = date.partition("/")
+        length = {"year": 4, "month": 7}.get(precision, 10)
+        if end and precision in ("year", "month") and start[:length] == end[:length]:
+            date = start[:length]  # all of it lies in one
         if not re.fullmatch(r"\d{4}(-\d\d){0,2}", date):
             return date
-        length = {"year": 4, "month": 7}.get(precision, 10)
         if precision == "month" and len(date) < 7:
             return ""
         if precision == "day" and len(date) < 10:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from dyad.ask.asking_ordinals import Ordinals
+from dyad.ask.asking_ordinals import NUMBERED, Ordinals
 from dyad.ask.found import Found, best_date, status_label
 from dyad.ask.ground import Ground
 from dyad.ask.matching import Match
@@ -89,6 +89,8 @@ class Numbers:
             return
         record = match.record
         thing = record.thing
+        if reading.aim != "number" and thing.first("measure").rsplit("/", 1)[-1] in NUMBERED:
+            return  # which one is asked, and not the how-manieth
         words = {token.stem for token in reading.tokens}
         if "Observation" in thing.classes:
             if not self._tells_most(reading, record):

@@ -13,6 +13,9 @@ from dyad.ask.reading import Reading
 from dyad.ask.things import Thing
 from dyad.ask.words import stems
 
+NUMBERED: Final = frozenset({"anniversary-number", "edition-number"})
+"""Measures that tell the how-manieth something is, and count nothing."""
+
 _ORDINAL: Final = re.compile(
     r"\b(?P<number>\d+)(?:st|nd|rd|th) (?:[a-z]+ ){0,2}?"
     r"(?P<noun>anniversary|jubilee|birthday|traditional day)\b"

@@ -14,6 +14,9 @@ from dyad.ask.reading import Name, Reading
 from dyad.ask.records import Record
 from dyad.ask.words import stem, stems
 
+_BLOCS: Final = frozenset({"bloc", "blocs"})
+"""Nouns that only an organisation of states is called."""
+
 _HEAD_CLASSES: Final = {
     "country": ("Country",),
     "organisation": ("IntergovernmentalOrganisation", "Organisation"),
@@ -102,6 +105,8 @@ class Parties:
         if self._asks_who_was_met(reading):
             return
         classes = set(_HEAD_CLASSES.get(reading.head, ()))
+        if reading.head == "organisation" and _BLOCS & {token.plain for token in reading.tokens}:
+            classes = {"IntergovernmentalOrganisation"}
         if reading.head == "political-party" and reading.several:
             classes |= {"Organisation", "Country"}  # the parties to something
         if (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from dyad.ask.describing import Description
@@ -29,6 +29,16 @@ _PERSON_ROLES: Final = (
 )
 _DOING: Final = frozenset({"host", "visitor", "chair", "speaker", "signatory", "operator"})
 _RECEIVING: Final = frozenset({"addressee", "concerns", "object"})
+_TAKING: Final = frozenset({"addressee", "counterpartParty"})
+_SPOKEN: Final = frozenset(
+    stems(
+        "interview speech briefing address remarks statement answer account assessment opinion view message "
+        "congratulations greetings condolences thanks wishes regards apology praise tribute invitation "
+        "promise"
+    )
+)
+"""What is given by speaking."""
+
 _NO_DOING: Final = word_set("is are was were did does do")
 _HEADING: Final = frozenset(stems("head heads leads lead runs"))
 _LESSER: Final = frozenset(stems("deputy vice under assistant prime"))
@@ -48,6 +58,8 @@ class People:
         """Give the persons, or the parties where no person is told."""
         record = match.record
         if {"Person", "Official"} & record.thing.classes:
+            if self._asks_who_was_there(reading):
+                return  # that a post was held then tells nothing of where its holder was
             if not self._ground.is_named(reading, record.thing.id) and self._holds(reading, record):
                 yield self._ground.make(record.thing.id, record)
             return
@@ -61,6 +73,8 @@ class People:
                 if "addressee" in own and key.startswith(("official/", "organisation/")):
                     yield self._ground.make(key, record)
             return
+        if self._asks_for_deed(reading, record):
+            return  # who tells of it is not who did it
         roles = self._asked_roles(reading, record)
         if self._ground.only_wished(reading, record) and not {"speaker", "claimedBy"} >= set(roles):
             return
@@ -84,22 +98,8 @@ class People:
             and not self._is_premier(reading, key)
         ]
         keys = description.fittest(keys)
-        if (
-            not keys
-            and reading.head != "person"
-            and not self._tells_person(reading)
-            and not any(name.things[0].startswith("country/") for name in reading.names)
-        ):
-            keys = [
-                key
-                for key, own in record.near.items()
-                if own
-                & (set(roles) - ({"participant"} | (_RECEIVING if self._asks_for_doer(reading) else set())))
-                and key.startswith(("country/", "organisation/"))
-                and not self._ground.is_named(reading, key)
-                and self._ground.suits(reading, key)
-                and not self._is_doer(reading, own)
-            ]
+        if not keys and reading.head != "person" and not self._tells_person(reading):
+            keys = self._bodies(reading, record, roles)
         if len(keys) > 1 and reading.sides is not None and reading.sides.asked == "object":
             keys = [key for key in keys if "addressee" in record.roles(key)] or keys
             # to whom something was done is not told where both are but parties
@@ -108,6 +108,57 @@ class People:
             keys = self._in_post(reading, self._doers(reading, keys, record))
         for key in self._titled(reading, keys, record):
             yield self._ground.make(key, record)
+
+    @staticmethod
+    def _asks_who_was_there(reading: Reading) -> bool:
+        """Whether it asks who was in a place at a time."""
+        placed = any(name.things[0].startswith("place/") for name in reading.names)
+        return not reading.being and reading.form == "which" and bool(reading.periods) and placed
+
+    def _asks_for_deed(self, reading: Reading, record: Record) -> bool:
+        """Whether it asks who did something, and a record only tells what somebody said of it."""
+        if record.thing.kind != "Statement" or reading.being:
+            return False
+        if _SPOKEN & {token.stem for token in reading.tokens}:
+            return False
+        sides = reading.sides
+        if sides is None:
+            return self._asks_for_doer(reading)
+        verb = self._ground.wording.verbs.get(sides.word)
+        if sides.asked != "subject" or verb is None:
+            return False
+        return not {"speaker", "visitor", "addressee"} & set(verb.subject)
+
+    def _bodies(self, reading: Reading, record: Record, roles: Sequence[str]) -> list[str]:
+        """The countries and bodies that did it, or to whom it was done, where no person is told."""
+        wanted = set(roles) - {"participant"} - (_RECEIVING if self._asks_for_doer(reading) else set())
+        keys = [
+            key
+            for key in record.near
+            if key.startswith(("country/", "organisation/"))
+            and not self._ground.is_named(reading, key)
+            and not self._stands_in_name(reading, key)
+            and self._ground.suits(reading, key)
+            and not self._is_doer(reading, record.roles(key))
+        ]
+        countries = [name.things[0] for name in reading.names if name.things[0].startswith("country/")]
+        if self._asks_who_gave(reading):
+            givers = [key for key in keys if record.roles(key) & {"participant", "operator"} & set(roles)]
+            return [key for key in givers if not record.roles(key) & _TAKING]
+        return [] if countries else [key for key in keys if record.roles(key) & wanted]
+
+    def _stands_in_name(self, reading: Reading, key: str) -> bool:
+        """Whether a body is but part of a name in the question: of the UN convention, the UN."""
+        names = [f" {name.text.casefold()} " for name in reading.names if name.how == "whole"]
+        return any(f" {one.casefold()} " in name for one in self._ground.things[key].names for name in names)
+
+    def _asks_who_gave(self, reading: Reading) -> bool:
+        """Whether it asks who gave or sent something, so that who was given it is none of them."""
+        sides = reading.sides
+        verb = self._ground.wording.verbs.get(sides.word) if sides is not None else None
+        if sides is None or verb is None or sides.asked != "subject":
+            return False
+        return "participant" in verb.subject and "addressee" in verb.object and "speaker" not in verb.subject
 
     def _tells_person(self, reading: Reading) -> bool:
         """Whether it tells by a noun that a person is asked for, and not by whom it was done."""

@@ -11,7 +11,7 @@ from dyad.ask.reading import Name, Reading, Sides
 from dyad.ask.records import Record, Span
 from dyad.ask.subjects import STAGES
 from dyad.ask.wording import Verb, Wording
-from dyad.ask.words import stems, word_set
+from dyad.ask.words import name_stems, stems, word_set
 from dyad.dates import parse_edtf
 from dyad.errors import DateError
 
@@ -135,7 +135,7 @@ class Constraints:
             return False
         known = {word for key in named[0].things if key in self._records for word in self._records[key].title}
         known |= {token.stem for token in reading.tokens} | STAGES | self._wording.soft | self._wording.stop
-        label = set(stems(record.thing.label))
+        label = set(name_stems(record.thing.label))
         return bool(label - known)
 
     def _is_series(self, reading: Reading, record: Record, words: Sequence[str]) -> bool:
@@ -332,15 +332,34 @@ class Constraints:
         return bool(roles & set(verb.subject)) or bool(roles & set(verb.object) - {"place", "party"})
 
 
+_PLACES: Final = {
+    word: place
+    for place, words in enumerate(
+        ("first 1st", "second 2nd", "third 3rd", "fourth 4th", "fifth 5th", "sixth 6th", "seventh 7th"),
+        start=1,
+    )
+    for word in words.split()
+}
+
+
 def _ranks_another(reading: Reading, record: Record) -> bool:
-    """Whether a rank is that of the one whose partners are asked for: "X's largest partner" is not X."""
-    if not record.thing.first("unit").endswith("/rank") or "partner" not in {
-        one.stem for one in reading.tokens
-    }:
+    """Whether a rank is another than the one asked for, or that of the one whose partners are asked for."""
+    if not record.thing.first("unit").endswith("/rank"):
+        return False
+    if reading.aim not in ("number", "yes-no", "date"):
+        named = {n for name in reading.names for n in range(name.start, name.end)}
+        asked = {_PLACES.get(token.plain) for n, token in enumerate(reading.tokens) if n not in named}
+        exact = not record.thing.get("qualifier")
+        if asked - {None} and (
+            not exact or {str(one) for one in asked - {None}} != {record.thing.first("value")}
+        ):
+            return True  # who has the fifth place has not the first
+    if "partner" not in {one.stem for one in reading.tokens}:
         return False
     if reading.order == "most" and (record.thing.first("value") != "1" or record.thing.get("qualifier")):
         return True  # one of the five largest is not the largest
-    owners = {country for country, word in reading.owners if word in _PARTNERS}
+    typed = reading.aim in ("party", "place", "person", "any")
+    owners = {country for country, word in reading.owners if typed or word in _PARTNERS}
     return any("referenceParty" in record.roles(country) for country in owners)
 
 

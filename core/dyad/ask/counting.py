@@ -11,7 +11,7 @@ from dyad.ask.matching import Match, Matcher
 from dyad.ask.reading import Reading
 from dyad.ask.records import Record
 from dyad.ask.wording import read_wording
-from dyad.ask.words import stems, word_set
+from dyad.ask.words import name_stems, stems, word_set
 
 _WORDS: Final = {
     word: number
@@ -151,7 +151,7 @@ class Counter:
         """Whether a question has the most of a number's name, and so is about the same."""
         wording = read_wording()
         asked = {like for token in reading.tokens for like in wording.like(token.stem)}
-        telling = set(stems(record.thing.label)) - wording.stop - wording.soft
+        telling = set(name_stems(record.thing.label)) - wording.stop - wording.soft
         return len(telling & asked) >= _SHARED * len(telling)
 
     @staticmethod
@@ -164,7 +164,7 @@ class Counter:
         like = {like for word in count.of for like in wording.like(word)} | set(count.of)
         often = count.of >= _OFTEN and (unit == "per-year" or "-per-year" in thing.first("measure"))
         counted = set(stems(unit)) | {"USD": {"dollar"}, "VND": {"dong"}, "EUR": {"euro"}}.get(unit, set())
-        head = {stem for stem in stems(thing.label)[:3] if stem not in wording.stop | wording.soft}
+        head = {stem for stem in name_stems(thing.label)[:3] if stem not in wording.stop | wording.soft}
         if not like & counted and not (count.of & head) and not often:
             return False
         value, qualifier = float(thing.first("value")), thing.first("qualifier").rsplit("/", 1)[-1]
@@ -182,7 +182,7 @@ def is_named(match: Match) -> bool:
     Returns:
         Whether they are.
     """
-    return all(word in match.record.title for name in match.loose for word in stems(name))
+    return all(word in match.record.title for name in match.loose for word in name_stems(name))
 
 
 def _is_part(record: Record) -> bool:

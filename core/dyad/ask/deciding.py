@@ -6,20 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from dyad.ask.among_for import among_for
 from dyad.ask.asked_units import leave_units
-from dyad.ask.candidates import Among
 from dyad.ask.changing import tell_change
+from dyad.ask.ends import join_ends
 from dyad.ask.extracting import Extractor
 from dyad.ask.found import Found, is_planned
 from dyad.ask.kinds import classes_of_codes
 from dyad.ask.listing import expand, list_facts, tell_what_happened
 from dyad.ask.matching import Match, Matcher
 from dyad.ask.reading import Reading, Sides
-from dyad.ask.records import Record
 from dyad.ask.rereading import as_acting, as_gap, as_meeting, as_member, as_told
 from dyad.ask.rivals import MARGIN, day_key, fullest, is_beside, plainest, says_same, tells_more
 from dyad.ask.subjects import TURNS
-from dyad.ask.things import FACTS
 from dyad.ask.truth import Judge
 from dyad.ask.whole_lists import asks_for_sum, asks_within, is_negated, is_whole
 from dyad.ask.wording import Wording
@@ -28,6 +27,9 @@ from dyad.ask.words import stem, stems
 LEAST: Final = 0.7
 """The score below which nothing is taken for an answer."""
 
+
+_LEAST_TELLING: Final = 2
+"""How many words, names and times must tell of what the years or days are asked for."""
 
 _WHAT_IS: Final = frozenset({"what", "is", "are", "the", "a", "an"})
 _LATER_PLACES: Final = frozenset({"second", "third", "fourth", "penultimate", "but"})
@@ -161,7 +163,9 @@ class Decider:
             if people:
                 words = tuple(word for word in reading.answer_words)
                 reading = replace(reading, names=people[:1], words=words, sides=None, owners=())
-        matches = self._relevant(reading, self._matcher.match(reading, self._among(reading)))
+        matches = self._relevant(
+            reading, self._matcher.match(reading, among_for(reading, self._extractor.ground))
+        )
         if reading.form == "change":
             return Decision(tuple(tell_change(reading, matches, self._extractor)), (), tuple(matches))
         if reading.form == "what-happened":
@@ -175,7 +179,8 @@ class Decider:
                 return Decision((), (), tuple(matches))  # the last but one is not the last
             return self._ordered(reading, matches)
         hard = [word for word in reading.words if word not in self._wording.soft]
-        if reading.aim == "date" and reading.several and not hard and not reading.classes:
+        telling = len(hard) + len(reading.names) + len(reading.periods)
+        if reading.aim == "date" and reading.several and telling < _LEAST_TELLING and not reading.classes:
             return Decision((), (), tuple(matches))  # the years of what, is not told
         if reading.aim not in ("text", "gap", "number", "post") and (
             reading.form == "list" or reading.several
@@ -200,73 +205,6 @@ class Decider:
         if reading.aim == "party" and not reading.loose:
             return [one for one in matches if extractor.tells_sort(reading, one)] or matches
         return matches
-
-    def _among(self, reading: Reading) -> Among:
-        pairs_too = reading.aim in ("level", "date", "status", "text") or any(
-            "/partnership-level/" in code for code in reading.codes
-        )
-        left_out = frozenset({"Post"} if pairs_too else {"Post", "Dyad"})
-
-        def plain(record: Record) -> bool:
-            return left_out.isdisjoint(record.thing.classes)
-
-        match reading.aim:
-            case "number":
-                return Among(
-                    test=lambda one: (
-                        plain(one)
-                        and (
-                            "Observation" in one.thing.classes
-                            or bool(one.thing.get("count"))
-                            or (reading.head == "ordinal" and one.thing.kind == "Event")
-                        )
-                    )
-                )
-
-            case "level":
-                wanted = {"Dyad"}
-            case "party" if (
-                reading.codes
-                and all("/partnership-level/" in code or "/statement-type/" in code for code in reading.codes)
-                and any("/partnership-level/" in code for code in reading.codes)
-            ):
-                wanted = {"Dyad"}
-            case "person" if reading.being:
-                wanted = {"Person"}
-            case "person" if self._is_told(reading):
-                return Among(roles=frozenset({"addressee"}), test=plain)
-            case "person" if self._says(reading):
-                return Among(roles=frozenset({"speaker", "claimedBy"}), test=plain)
-            case "person":
-                wanted = {"Person", "Event", "Agreement", "Project", "Statement", "Observation"}
-            case "post":
-                wanted = {"Person"}
-            case "date":
-                wanted = {"Event", "Agreement", "Project", "Dyad"} | (
-                    {"Statement"} if self._extractor.ground.says(reading) else set()
-                )
-                wanted |= {"Observation"} if reading.head == "period" else set()
-                if any(name.things[0].startswith("asset/") for name in reading.names):
-                    wanted |= {"Asset"}
-            case "gap":
-                return Among(frozenset(FACTS), test=plain)
-            case "fact":
-                wanted = {"Event", "Agreement", "Project"}
-            case _:
-                return Among(test=plain)
-        return Among(frozenset(wanted), test=plain)
-
-    def _says(self, reading: Reading) -> bool:
-        """Whether it asks who said something."""
-        sides = reading.sides
-        verb = self._wording.verbs.get(sides.word) if sides is not None and sides.asked == "subject" else None
-        return verb is not None and verb.subject[:2] == ("speaker", "party")
-
-    def _is_told(self, reading: Reading) -> bool:
-        """Whether it asks to whom something is said."""
-        sides = reading.sides
-        verb = self._wording.verbs.get(sides.word) if sides is not None and sides.asked == "object" else None
-        return verb is not None and verb.subject[:2] == ("speaker", "party")
 
     def _best(self, reading: Reading, matches: Sequence[Match]) -> Decision:
         """Take the answer of the best match, if no other answer is nearly as good."""
@@ -320,6 +258,10 @@ class Decider:
             # each of them held the post in that time
             holders = (one for pair in (ranked[0], *rivals) for one in pair[1])
             return Decision(tuple(holders), (), tuple(matches))
+        if rivals and (
+            joined := join_ends([found, *(pair[1] for pair in rivals)], self._extractor.ground.things)
+        ):
+            return Decision(tuple(joined), (), tuple(matches))
         if rivals:
             others = tuple(one for _, values in ranked[: len(rivals) + 1] for one in values)
             return Decision((), others, tuple(matches))
@@ -424,7 +366,7 @@ class Decider:
     def _tells_most(reading: Reading, match: Match) -> bool:
         """Whether a fact tells that something is the largest, by a word or by a rank."""
         record = match.record
-        if "rank" in reading.words:
+        if "rank" in reading.words or "first" in {token.plain for token in reading.tokens}:
             return record.thing.first("unit").endswith("/rank")
         told = record.own.keys() | record.linked
         return bool(_MOST & told) or record.thing.first("unit").endswith("/rank")

@@ -46,7 +46,7 @@ DONE: Final[Mapping[str, frozenset[str]]] = {
 PLANNING: Final = frozenset(
     stems(
         "planned plan proposed propose scheduled upcoming negotiation negotiated drafted prepared "
-        "preparation intended envisaged foreseen forecast predicted"
+        "preparation intended envisaged foreseen forecast predicted expected anticipated possible likely"
     )
 )
 

@@ -21,7 +21,7 @@ from dyad.ask.records import Record
 from dyad.ask.subjects import STAGES
 from dyad.ask.things import Thing
 from dyad.ask.wording import Wording, read_wording
-from dyad.ask.words import stems, word_set
+from dyad.ask.words import name_stems, stems, word_set
 
 _LEAST: Final = 0.65
 _NEAR: Final = 0.15
@@ -158,7 +158,7 @@ class Denier:
         told = told or [
             key for key, roles in record.near.items() if "host" in roles and key.startswith("country/")
         ]
-        if not told:
+        if not told or not all(self._is_known_place(key) for key in told):
             return False
         for key in name.things:
             if record.roles(key) & {"place", "place~", "host"}:
@@ -167,6 +167,13 @@ class Denier:
             if asked is not None and any(place in asked.near for place in told):
                 return False  # where it was in that land is not told
         return True
+
+    def _is_known_place(self, key: str) -> bool:
+        """Whether it is told where a place lies: a square may lie in any town."""
+        record = self._matcher.records.get(key)
+        return key.startswith("country/") or (
+            record is not None and any(one.startswith("country/") for one in record.near)
+        )
 
     def _elsewhere(self, reading: Reading) -> list[Match]:
         places = _places_in(reading)
@@ -297,11 +304,11 @@ class Denier:
             word
             for key in record.near
             if key.startswith(_PLACES) and key in self._things
-            for word in stems(self._things[key].label)
+            for word in name_stems(self._things[key].label)
         }
         beside = self._wording.stop | self._wording.soft | STAGES | _MONTHS | where
         for name in record.thing.english:
-            telling = {word for word in stems(name) if word not in beside and not word[:1].isdigit()}
+            telling = {word for word in name_stems(name) if word not in beside and not word[:1].isdigit()}
             told = telling & asked
             if len(told) > 1 and len(told) >= _TITLED * len(telling):
                 return True

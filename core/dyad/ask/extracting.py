@@ -148,6 +148,13 @@ class Extractor:
             reading.form == "which" and "/agreement-type/" in "".join(reading.codes)
         ):
             return False  # "which film" asks for one of those that are counted, "which treaty" for a treaty
+        if any(
+            "/event-type/" in code
+            and (reading.answer_words - {"anniversari"}) & set(stems(self.ground.things[code].label))
+            for code in reading.codes
+            if code in self.ground.things
+        ):
+            return False  # "what meeting took place" does not ask for the number of the meeting
         return (
             "Observation" in match.record.thing.classes
             and reading.form in ("what", "which", "list")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from dyad.ask.noun_phrases import HELPERS, PREPOSITIONS, find_noun_phrase
 from dyad.ask.phrasing import asking_place
 from dyad.ask.reading import Reading
 from dyad.ask.wording import Wording
-from dyad.ask.words import Token, word_set
+from dyad.ask.words import Token, stems, word_set
 
 Relation = Literal["object", "subject", "preposition", "predicate", "noun"]
 
@@ -23,8 +23,8 @@ _CALLING: Final = word_set(
 )
 _DOING: Final = word_set("hold take get give given")
 _READY: Final = word_set(
-    "ready due able set willing going expected supposed scheduled planned asked told meant prepared poised bound "
-    "likely obliged eager keen entitled permitted allowed urged called wanted"
+    "ready due able set willing going expected supposed scheduled planned asked told meant prepared poised "
+    "bound likely obliged eager keen entitled permitted allowed urged called wanted"
 )
 _HOW: Final = word_set("faster further closer better sooner longer again together abroad fully first soon")
 _PARTICLES: Final = word_set("out up down off away back forward over")
@@ -47,6 +47,7 @@ class Gap:
         preposition: The preposition before it.
         sort: Whether the sort of the noun is asked for: "what kind of dialogue".
         body: The stems of the words that say more of it.
+        doer: The stems of the name of the one who does it, where the question names one before its verb.
     """
 
     relation: Relation
@@ -55,6 +56,7 @@ class Gap:
     preposition: str = ""
     sort: bool = False
     body: tuple[str, ...] = ()
+    doer: frozenset[str] = frozenset()
 
 
 def find_gap(reading: Reading, wording: Wording) -> Gap | None:
@@ -132,7 +134,7 @@ def find_gap(reading: Reading, wording: Wording) -> Gap | None:
         return make("object", [n for n in body if n == first] or body[:1])
     open_words = [n for n in body if _is_open(tokens, plain, n, taken)]
     if plain[start] in _BE:
-        if ready and plain[ready] != "be" and not nouns:
+        if ready and plain[ready] != "be":
             return make("object", [ready])  # "what is the centre ready to bring out in spring"
         tail = [n for n in open_words if _follows_to(plain, n) or _is_participle(tokens[n])]
         relative = {"of", "that", "which", "who"} & {
@@ -152,7 +154,9 @@ def find_gap(reading: Reading, wording: Wording) -> Gap | None:
         return make("noun", [])
     if _CALLING & set(plain):
         return make("preposition", open_words, "as")
-    return make("object", open_words)
+    doer = next((name for name in reading.names if start < name.start <= min(open_words, default=0)), None)
+    gap = make("object", open_words)
+    return gap if doer is None else replace(gap, doer=frozenset(stems(doer.text)))
 
 
 def _taken(reading: Reading) -> set[int]:

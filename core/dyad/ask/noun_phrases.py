@@ -88,7 +88,7 @@ def find_noun_phrase(
             break
         if word in PREPOSITIONS or word in HELPERS or word in ASKING or word in ("that", "not"):
             break
-        participle = word.endswith("ed") and len(word) > 4
+        participle = (word.endswith("ed") and len(word) > 4) or word == "forecast"
         if found and (participle or _is_verb(tokens[n], wording) or _follows_subject(plain, n, wording)):
             break
         found.append(n)

@@ -278,6 +278,11 @@ READERS: Final[tuple[tuple[re.Pattern[str], PeriodReader], ...]] = tuple(
             _read_between_days,
         ),
         (
+            rf"\b(?P<month>{_MONTHS}) (?P<one>{_DAY_NUMBER})(?:{_DASH}| (?:to|until|through) )"
+            rf"(?P<other>{_DAY_NUMBER}),? (?P<year>{_YEAR})\b",
+            _read_between_days,
+        ),
+        (
             rf"\b(?:the )?turn of (?:the )?(?:years? )?(?P<one>{_YEAR}) ?(?:[-–—/]|to|and) ?"
             r"(?P<other>\d\d(?:\d\d)?)\b",
             _read_turn,

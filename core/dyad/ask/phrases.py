@@ -17,6 +17,9 @@ from dyad.ask.words import Token, tokenize, word_set
 LONGEST: Final = 9
 """How many words a phrase may have."""
 
+Span = tuple[int, int]
+"""The first and the last place of a phrase in a clause."""
+
 ARTICLES: Final = word_set("the a an its their his her this that these those")
 _LIGHT: Final = word_set(
     "also now soon again more most further still especially together both all just here today mainly above "
@@ -31,8 +34,8 @@ _FINITE: Final = word_set(
     "goes gives shows makes takes keeps becomes comes helps serves brings rests remains stays says tells "
     "asks calls wants hopes sees finds trusts thanks stresses needs depends grows runs turns moves "
     "widens decides reaches matters begins rises receives concerns covers includes gets leads lies means "
-    "mentions names drives praises wishes holds sets follows expects supports has had did does shall stood came went "
-    "gave made saw held took led kept became began grew rose sent told said put ran nurtured"
+    "mentions names drives praises wishes holds sets follows expects supports has had did does shall stood "
+    "came went gave made saw held took led kept became began grew rose sent told said put ran nurtured"
 )
 _SHORT_NAME: Final = re.compile(r" \([A-Z][A-Za-z0-9]{1,9}\)")
 """The short form after a name: "Vietnam Electricity (EVN)"."""
@@ -71,7 +74,7 @@ class Clause:
         if not 0 < place < len(self.tokens):
             return "."
         between = self.text[self.tokens[place - 1].end : self.tokens[place].start]
-        return next((char for char in reversed(between) if char in ",:()"), "")
+        return next((char for char in reversed(between) if char in ",:();"), "")
 
     def cut(self, first: int, last: int) -> str:
         """The text from one word to another, that one included."""
@@ -119,7 +122,7 @@ def ends_phrase(token: Token) -> bool:
     return plain in _ENDS or plain in HELPERS or plain in _FINITE
 
 
-def phrase_after(clause: Clause, place: int, *, before_verb: bool = False) -> list[tuple[int, int]]:
+def phrase_after(clause: Clause, place: int, *, before_verb: bool = False) -> list[Span]:
     """Find the phrase after a word, or the row of them.
 
     Args:
@@ -147,9 +150,7 @@ def phrase_after(clause: Clause, place: int, *, before_verb: bool = False) -> li
     return row_from(clause, start, before_verb=before_verb)
 
 
-def row_from(
-    clause: Clause, start: int, *, bracketed: bool = False, before_verb: bool = False
-) -> list[tuple[int, int]]:
+def row_from(clause: Clause, start: int, *, bracketed: bool = False, before_verb: bool = False) -> list[Span]:
     """Find the row of phrases that begins with a word, or the one phrase.
 
     Args:
@@ -164,7 +165,7 @@ def row_from(
     if _is_gerund(clause.tokens[start]):
         return _gerunds_from(clause, start)
     lead = clause.tokens[start - 1].plain if start else ""
-    spans: list[tuple[int, int]] = []
+    spans: list[Span] = []
     closed = False
     place = start
     while place < len(clause.tokens):
@@ -174,7 +175,9 @@ def row_from(
         if last < place:
             break
         spans.append((place, last))
-        after = _after_brackets(clause, last + 1)
+        after = last + 1 if bracketed else _after_brackets(clause, last + 1)
+        if bracketed and clause.mark(after) == ")":
+            break
         if after >= len(clause.tokens):
             break
         joint, mark = clause.tokens[after].plain, clause.last_mark(after)
@@ -194,7 +197,7 @@ def row_from(
     return spans
 
 
-def listed(clause: Clause) -> tuple[int, list[tuple[int, int]]]:
+def listed(clause: Clause) -> tuple[int, list[Span]]:
     """Find what stands after a colon, as the items of a list or as the one.
 
     Args:
@@ -234,7 +237,7 @@ def listed(clause: Clause) -> tuple[int, list[tuple[int, int]]]:
     return start, spans
 
 
-def phrase_before(clause: Clause, place: int) -> list[tuple[int, int]]:
+def phrase_before(clause: Clause, place: int) -> list[Span]:
     """Find the phrase before a word, or the row of them.
 
     Args:
@@ -247,14 +250,16 @@ def phrase_before(clause: Clause, place: int) -> list[tuple[int, int]]:
     start = place
     while start > 0 and not ends_phrase(clause.tokens[start - 1]) and clause.mark(start) in ("", ","):
         start -= 1
+        if _is_article(clause, start):
+            break
     for begin in range(start, place):
-        spans = row_from(clause, begin)
+        spans = row_from(clause, begin, before_verb=True)
         if spans and spans[-1][1] == place - 1 and (begin == start or clause.mark(begin) == ","):
             return spans
     return []
 
 
-def subject_before(clause: Clause, place: int) -> list[tuple[int, int]]:
+def subject_before(clause: Clause, place: int) -> list[Span]:
     """Find what stands before a verb, with all that belongs to it: "common struggles for freedom".
 
     Args:
@@ -279,7 +284,7 @@ def subject_before(clause: Clause, place: int) -> list[tuple[int, int]]:
     return phrase_before(clause, place)
 
 
-def extended(clause: Clause, span: tuple[int, int]) -> tuple[int, int]:
+def extended(clause: Clause, span: Span) -> Span:
     """Add to a phrase what follows it with a preposition: "struggles" and "for freedom and independence".
 
     Args:
@@ -319,13 +324,31 @@ def _phrase_end(clause: Clause, place: int) -> int:
             break
         if token.plain == "of" and n == place:
             break
+        if n > place and (_is_article(clause, n) or _is_past(clause, n)):
+            break
         last = n
     while last >= place and clause.tokens[last].plain in ARTICLES | {"of"} | _LIGHT:
         last -= 1
     return last
 
 
-def _begins_clause(clause: Clause, span: tuple[int, int]) -> bool:
+def _is_article(clause: Clause, place: int) -> bool:
+    """Whether an article begins another phrase here; after "of" and in a row it goes on with one."""
+    before = clause.tokens[place - 1].plain if place else ""
+    return (
+        clause.tokens[place].plain in ARTICLES and before not in ("of", "and", "or") and clause.joined(place)
+    )
+
+
+def _is_past(clause: Clause, place: int) -> bool:
+    """Whether a word is a verb of the past, and no participle before a noun: "the quarrels lasted long"."""
+    if not clause.tokens[place].plain.endswith("ed") or place + 1 >= len(clause.tokens):
+        return False
+    following = clause.tokens[place + 1].plain
+    return following in PREPOSITIONS | ARTICLES or following.endswith("ly") or not clause.joined(place + 1)
+
+
+def _begins_clause(clause: Clause, span: Span) -> bool:
     """Whether a verb stands after the last of a row, which then begins a clause of its own."""
     after = span[1] + 1
     if after >= len(clause.tokens) or clause.mark(after):
@@ -362,7 +385,7 @@ def _is_gerund(token: Token) -> bool:
     return token.plain.endswith("ing") and len(token.plain) > 5 and not token.capital
 
 
-def _gerunds_from(clause: Clause, start: int) -> list[tuple[int, int]]:
+def _gerunds_from(clause: Clause, start: int) -> list[Span]:
     """A row of what is done, each with all that belongs to it: "making roads and giving people access"."""
     spans, first, n = [], start, start + 1
     while n < len(clause.tokens):
@@ -378,3 +401,17 @@ def _gerunds_from(clause: Clause, start: int) -> list[tuple[int, int]]:
             break
         n += 1
     return [*spans, (first, n - 1)] if n > first else spans
+
+
+def head_of(clause: Clause, span: Span) -> int:
+    """Find the head of a phrase.
+
+    Args:
+        clause: The clause.
+        span: The first and the last place of the phrase.
+
+    Returns:
+        The place of its last word, or of that before "of".
+    """
+    first, last = span
+    return next((n - 1 for n in range(first + 1, last) if clause.tokens[n].plain == "of"), last)

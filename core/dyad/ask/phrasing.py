@@ -33,7 +33,9 @@ _RANKING: Final = word_set("index ranking rankings hold holds occupy occupies ra
 _MUCH: Final[dict[str, str]] = {"much": "how-much", "many": "how-many", "few": "how-many"}
 _DOES: Final = word_set("does do did will would has have")
 _COSTING: Final = word_set("cost costs weigh amount total")
-_SIZES: Final = word_set("large big long high great strong fast wide deep tall heavy old far small")
+_SIZES: Final = word_set(
+    "warm cold hot large big long high great strong fast wide deep tall heavy old far small"
+)
 _CHANGING: Final = word_set(
     "change changed changes changing develop developed evolve evolved differ differed move moved compare "
     "compared compares grow grown shift shifted progress progressed vary varied"
@@ -171,7 +173,7 @@ def read_phrase(
         phrase = _what(tokens, plain, names, wording, place)
     for n, word in enumerate(plain):
         if word in _ORDERS and n not in timed and not _ordinal_of_name(tokens, n, names):
-            first = word == "first" and n > 0 and tokens[n - 1].stem in _RANKING_VERBS
+            first = word == "first" and n > 0 and _ranks(tokens[n - 1], plain[n + 1 : n + 2])
             phrase.order = phrase.order or ("most" if first else _ORDERS[word])
             phrase.used.add(n)
             phrase.answer.discard(n)
@@ -195,6 +197,17 @@ def read_phrase(
         phrase.aim, phrase.head = ("post", "post") if person else ("number", "number")
         phrase.form = "which" if person else "how-much"
     return phrase
+
+
+def _ranks(before: Token, after: Sequence[str]) -> bool:
+    """Whether "first" tells a rank, and no time: "ranks first", "is first in the list"."""
+    being = before.plain in ("is", "was", "are", "were", "be") and after in (
+        ["in"],
+        ["among"],
+        ["on"],
+        ["by"],
+    )
+    return before.stem in _RANKING_VERBS or being
 
 
 def _is_of_town(names: Sequence[Name], plain: Sequence[str], place: int) -> bool:

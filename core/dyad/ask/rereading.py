@@ -45,6 +45,8 @@ def as_gap(reading: Reading) -> Reading | None:
         return None
     if reading.form not in ("what", "which", "where") or reading.statuses:
         return None
+    if reading.aim == "place" and not reading.several and "region" in {one.plain for one in reading.tokens}:
+        return None  # a region has a name
     if sum(token.plain in ASKING for token in reading.tokens) != 1:
         return None  # two questions in one
     return replace(

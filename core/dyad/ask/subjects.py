@@ -14,7 +14,7 @@ from dyad.ask.index.reading import Records
 from dyad.ask.reading import Reading
 from dyad.ask.records import Record
 from dyad.ask.wording import Wording
-from dyad.ask.words import stems
+from dyad.ask.words import name_stems, stems
 
 STAGES: Final = frozenset(
     stems(
@@ -53,6 +53,7 @@ class Subjects:
     def __init__(self, records: Records, wording: Wording) -> None:
         self._records = records
         self._wording = wording
+        self._last: tuple[frozenset[str], list[Record]] = (frozenset(), [])
 
     def find(self, reading: Reading) -> list[Record]:
         """Find what a question is about.
@@ -65,7 +66,14 @@ class Subjects:
         """
         if reading.aim not in _AIMS:
             return []
-        asked = {token.stem for token in reading.tokens}
+        asked = frozenset(token.stem for token in reading.tokens)
+        last, found = self._last
+        if last != asked:
+            found = self._all_named(asked)
+            self._last = (asked, found)  # one and the same question is held against records several times
+        return found
+
+    def _all_named(self, asked: frozenset[str]) -> list[Record]:
         counts: Counter[int] = Counter()
         for word in self._telling(sorted(asked)):
             if self._records.count(word) <= _MOST_HAVING:
@@ -80,8 +88,8 @@ class Subjects:
             and any(self._stands_in(name, asked) for name in record.thing.english)
         ]
 
-    def _stands_in(self, name: str, asked: set[str]) -> bool:
-        words = self._telling(stems(name))
+    def _stands_in(self, name: str, asked: frozenset[str]) -> bool:
+        words = self._telling(name_stems(name))
         return len(words) >= _LEAST and words <= asked
 
     def is_another(
@@ -104,7 +112,7 @@ class Subjects:
         hard = [word for word in words if word not in STAGES and word not in self._wording.soft]
         for subject in subjects:
             known = asked | subject.title | STAGES
-            beside = self._telling(stems(record.thing.label)) - known
+            beside = self._telling(name_stems(record.thing.label)) - known
             told = [word for word in hard if self._tells(record, word)]
             more = any(
                 record.roles(key) and not subject.roles(key) and key != subject.thing.id

@@ -11,23 +11,19 @@ from dyad.ask.being import Beings
 from dyad.ask.candidates import Among
 from dyad.ask.claiming import Claims
 from dyad.ask.counting import Counter, is_named
-from dyad.ask.deeds import DONE, OWN, PLANNING, looks_ahead
+from dyad.ask.deeds import DONE, PLANNING, looks_ahead
 from dyad.ask.denying import Denier
 from dyad.ask.found import Found, best_date, first_day, is_planned, latest_step, status_label
 from dyad.ask.ground import WANTING
 from dyad.ask.matching import Match, Matcher
-from dyad.ask.opposites import find_opposite
 from dyad.ask.ranking import Ranker
 from dyad.ask.reading import Reading
-from dyad.ask.records import Record
 from dyad.ask.things import Thing
+from dyad.ask.weighing import Weigher
 from dyad.ask.wording import read_wording
 from dyad.ask.words import stems, word_set
 
 _LEAST: Final = 0.6
-_OF_KINDS: Final = 1.5
-"""The weight of words that stand only in one of the names of a fact's kind."""
-
 _SURE: Final = 0.8
 """How well the words of what is only asked for must be told, so that it has not been done."""
 _GOING_ON: Final = frozenset({"in-progress", "in-preparation", "under-construction", "under-way"})
@@ -36,8 +32,6 @@ _CONTAINING: Final = frozenset(stems("include cover contain mention name provide
 
 _MAYBE: Final = word_set("could may might possibly perhaps")
 _LESS: Final = 0.05
-_EACH: Final = word_set("each every apiece")
-_EACH_STEMS: Final = frozenset(stems("each every per apiece single"))
 _SPEAKING: Final = ("official/", "person/", "country/", "organisation/")
 _SPEAKS: Final = word_set("speaker speaker~ claimedBy claimedBy~")
 _EQUAL: Final = re.compile(
@@ -46,6 +40,10 @@ _EQUAL: Final = re.compile(
     re.IGNORECASE,
 )
 """What sets two things equal, which no one fact tells."""
+
+_ATTENDING: Final = frozenset(stems("attend participate join march"))
+_PRESENT: Final = word_set("participant speaker chair visitor host signatory")
+"""The roles of who was there."""
 
 _NOW: Final = word_set("already now yet")
 _PLANS: Final = frozenset({"plan", "plans"})
@@ -77,6 +75,7 @@ class Judge:
         self._things = things
         self._matcher = matcher
         self._soft = read_wording().soft
+        self._weigher = Weigher(matcher)
         self._beings = Beings(matcher)
         self._claims = Claims(matcher)
         self._denier = Denier(things, matcher)
@@ -106,7 +105,12 @@ class Judge:
         if self._beings.asks_what(reading) and (same := self._beings.what_it_is(reading, planned=True)):
             return self._all("yes", same), same
         found, matches = self._of_facts(reading)
-        if self._claims.asks(reading) and any(is_planned(self._things[one.fact]) for one in found):
+        now = _NOW & {token.plain for token in reading.tokens}
+        if (
+            not now
+            and self._claims.asks(reading)
+            and any(is_planned(self._things[one.fact]) for one in found)
+        ):
             found = []  # that something is but planned does not say that nobody called for it
         if found or reading.loose:
             return found, matches
@@ -119,6 +123,9 @@ class Judge:
         nouns = {token.stem for token in reading.tokens if token.plain in _PLANS}
         done_words = [word for word in reading.words if word in DONE and word not in nouns]
         words = [word for word in reading.words if word not in DONE]
+        came = reading.sides.subject if reading.sides and reading.sides.word in _ATTENDING else None
+        if came is not None:
+            words = [word for word in words if word not in _ATTENDING]
         if reading.tokens[0].plain in ("do", "does"):
             words = [word for word in words if word not in _CONTAINING] or words
         wanted = {"Event", "Agreement", "Project", "Observation", "Dyad"}
@@ -131,12 +138,22 @@ class Judge:
         fit = [
             match
             for match in fit
-            if not match.untold or (is_planned(match.record.thing) and self._lacks_verb(reading, match))
+            if not match.untold
+            or (is_planned(match.record.thing) and self._weigher.lacks_verb(reading, match))
         ]
+        if came is not None:
+            fit = [
+                match
+                for match in fit
+                if any(_PRESENT & match.record.roles(key) for key in came.things)
+                or any(self._matcher.like(word) & match.record.own.keys() for word in _ATTENDING)
+            ]
         if not fit:
             held = self._all("yes", self._beings.in_post(reading))
             return held or self._of_part(reading) or self._said(reading), matches
-        if done_words and (begun := [match for match in fit[:4] if self._is_very_deed(reading, match)]):
+        if done_words and (
+            begun := [match for match in fit[:4] if self._weigher.is_very_deed(reading, match)]
+        ):
             fit = begun
         elif done_words and any(match.record.thing.kind in ("Project", "Agreement") for match in fit[:4]):
             fit = [match for match in fit if match.record.thing.kind in ("Project", "Agreement")]
@@ -144,10 +161,10 @@ class Judge:
         near = [match for match in fit if match.score > best - 0.15]
         if counted := [match for match in near if self._counter.denies(reading, match.record)]:
             return self._all("no", counted[:2]), matches
-        near = [match for match in near if not self._lacks(reading, match)] or near
+        near = [match for match in near if not self._weigher.lacks(reading, match)] or near
         answers = {self._answer(reading, match, done_words) for match in near}
         if len(answers) != 1 or None in answers:
-            near = self._clearest(reading, near)
+            near = self._weigher.find_clearest(reading, near)
             answers = {self._answer(reading, match, done_words) for match in near}
             if None in answers or len(answers) > 1:
                 return [], matches
@@ -161,73 +178,11 @@ class Judge:
         if verdict and (others := self._counter.deny(reading)):
             return self._all("no", others[:2]), matches  # the number is that of something else
         if verdict:
-            near = [match for match in near if self._is_told_well(reading, match)]
+            near = [match for match in near if self._weigher.is_told_well(reading, match)]
         if not verdict:
-            near = [match for match in near if self._is_named_so(reading, match)]
+            near = [match for match in near if self._weigher.is_named_so(reading, match)]
         label = "yes" if verdict else "no"
         return [self._found(label, match) for match in near[:3]], matches
-
-    def _is_very_deed(self, reading: Reading, match: Match) -> bool:
-        """Whether an event is just what is asked about: the start of the works, and not the project."""
-        hard = [word for word in reading.words if word not in self._soft]
-        return (
-            match.record.thing.kind == "Event"
-            and len(hard) > 1
-            and all(self._matcher.like(word) & match.record.title for word in hard)
-        )
-
-    def _is_told_well(self, reading: Reading, match: Match) -> bool:
-        """Whether half of the words stand in what is told, and not only in the names of a kind of things."""
-        hard = [word for word in reading.words if word not in self._soft]
-        record = match.record
-        told = [
-            word
-            for word in hard
-            if any(
-                (like in record.own and record.own[like] != _OF_KINDS) or like in record.linked
-                for like in self._matcher.like(word)
-            )
-        ]
-        return len(told) * 2 >= len(hard)
-
-    @staticmethod
-    def _lacks(reading: Reading, match: Match) -> bool:
-        """Whether a match tells no word of change, or of all what is asked of each.
-
-        That there is a number does not say that it fell.
-        """
-        each = bool(_EACH & {token.plain for token in reading.tokens})
-        return any(find_opposite(word) for word in match.missing) or (
-            each and not _EACH_STEMS & match.record.own.keys()
-        )
-
-    def _lacks_verb(self, reading: Reading, match: Match) -> bool:
-        """Whether a plan lacks but one word, which is a verb or nowhere here."""
-        word = match.untold[0]
-        verb = word in DONE or self._matcher.verb(word) is not None
-        return len(match.untold) == 1 and bool(reading.names) and (verb or not self._matcher.knows(word))
-
-    def _is_named_so(self, reading: Reading, match: Match) -> bool:
-        """Whether what is not done is what the question names, and has not only the words in its text."""
-        hard = [word for word in reading.words if word not in DONE and self._matcher.verb(word) is None]
-        told = [word for word in hard if self._matcher.like(word) & match.record.title]
-        named = any(match.record.thing.id in name.things for name in reading.names)
-        return (
-            named
-            or bool(match.untold)
-            or len(reading.names) > 1
-            or len(told) * 2 >= len(hard) + (len(hard) == 2)
-        )
-
-    def _clearest(self, reading: Reading, near: Sequence[Match]) -> list[Match]:
-        """Of facts that do not agree, the one whose name alone has all that is asked."""
-        hard = [word for word in reading.words if word not in DONE]
-        named = [
-            match
-            for match in near
-            if hard and all(self._matcher.like(word) & match.record.title for word in hard)
-        ]
-        return named if len(named) == 1 else list(near)
 
     def _of_part(self, reading: Reading) -> list[Found]:
         """Whether a number is told only of a part of the time that is asked, and so is not the whole's."""
@@ -303,9 +258,9 @@ class Judge:
             return None
         if thing.kind == "Observation" and (not self._is_so(reading, thing) or not _tells(reading)):
             return None
-        if self._lacks(reading, match):
+        if self._weigher.lacks(reading, match):
             return None
-        if not _tells_deeds(match.record, done_words, self._matcher):
+        if not self._weigher.tells_deeds(match.record, done_words):
             return None
         if thing.kind == "Observation":
             return True if not match.missing or match.score >= 0.85 else None
@@ -411,18 +366,3 @@ class Judge:
 def _tells(reading: Reading) -> bool:
     """Whether a question says more than a name, so that a mere number of it could be what is asked about."""
     return bool(reading.words or reading.numbers)
-
-
-def _tells_deeds(record: Record, words: Sequence[str], matcher: Matcher) -> bool:
-    """Whether an event tells verbs that its having been held says nothing of: that a ship was sold."""
-    if record.thing.kind != "Event":
-        return True
-    return all(
-        matcher.like(word) & (record.own.keys() | record.linked)
-        and (word not in _SELLING or word in record.own)
-        for word in words
-        if word in OWN
-    )
-
-
-_SELLING: Final = frozenset(stems("sell sale"))

@@ -93,6 +93,10 @@ class Reader:
             ]  # "what was X to build": that is asked
         if phrase.form == "how-much" and any("/measure/" in code for code in codes):
             words = [word for word in words if word not in _HIGH]  # "how high is the voltage"
+        if phrase.aim == "number" and tokens[0].plain in _BOUNDING:
+            words = [
+                word for word in words if word != tokens[0].stem
+            ]  # "below what height": a bound is asked
         if phrase.aim == "date":
             words = [word for word in words if word not in _ENDING]
         if phrase.head == "topics":
@@ -117,7 +121,8 @@ class Reader:
         ):
             phrase.form, phrase.aim, phrase.several = "list", "fact", True  # "what was signed": agreements
             code_classes = {"Agreement"}
-        if phrase.aim == "person" and phrase.form == "which" and sides is None and not words:
+        there = periods and any(name.things[0].startswith("place/") for name in names)
+        if phrase.aim == "person" and phrase.form == "which" and sides is None and not (words or there):
             words = [tokens[n].stem for n in sorted(phrase.answer) if tokens[n].stem not in self.wording.stop]
             phrase.being = True  # "which ambassadors are there in Hanoi": who they are, and not what they did
         measures = [code for code in codes if code.startswith("code/measure/")]
@@ -245,6 +250,7 @@ _ENDING: Final = frozenset(
 )
 """Words that ask for the last day of something."""
 
+_BOUNDING: Final = word_set("below above under over")
 _HIGH: Final = frozenset(stems("high low strong great"))
 _COVERING: Final = frozenset(
     stems(

@@ -305,3 +305,20 @@ def stems(text: str) -> list[str]:
         ['agreement', 'sign']
     """
     return [token.stem for token in tokenize(text)]
+
+
+@lru_cache(maxsize=50_000)
+def name_stems(name: str) -> tuple[str, ...]:
+    """List the stems of the words of a name, which is asked for again and again.
+
+    Args:
+        name: The name.
+
+    Returns:
+        The stems, in order.
+
+    Example:
+        >>> name_stems("Treaties signed")
+        ('treati', 'sign')
+    """
+    return tuple(stems(name))

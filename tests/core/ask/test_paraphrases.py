@@ -58,7 +58,6 @@ NUMBER = {
     "How often do the border units hold review meetings?": 2,
     "How long is the 500kV transmission line?": 229.5,
     "With how many nations did Vietnam upgrade ties in 2025?": 17,
-    "What is the highest daytime temperature forecast for Southern Vietnam?": 33,
 }
 YES_NO = {
     "Is the Ninh Thuan 1 plant already in operation?": "no",
