@@ -17,7 +17,16 @@ from dyad.ask.listing import expand, list_facts, tell_what_happened
 from dyad.ask.matching import Match, Matcher
 from dyad.ask.reading import Reading, Sides
 from dyad.ask.rereading import as_acting, as_gap, as_meeting, as_member, as_told
-from dyad.ask.rivals import MARGIN, day_key, fullest, is_beside, plainest, says_same, tells_more
+from dyad.ask.rivals import (
+    MARGIN,
+    day_key,
+    fullest,
+    in_other_money,
+    is_beside,
+    plainest,
+    says_same,
+    tells_more,
+)
 from dyad.ask.subjects import TURNS
 from dyad.ask.truth import Judge
 from dyad.ask.whole_lists import asks_for_sum, asks_within, is_negated, is_whole
@@ -252,7 +261,7 @@ class Decider:
             for pair in ranked[1:]
             if pair[0] > score - MARGIN
             and not says_same(found, pair[1])
-            and not self._in_other_money(found, pair[1])
+            and not in_other_money(found, pair[1], self._extractor.ground.things)
         ]
         if rivals and reading.being and reading.aim == "person" and reading.periods:
             # each of them held the post in that time
@@ -296,17 +305,6 @@ class Decider:
         """Whether a match is but a ship, a film or the like that the question names."""
         key = match.record.thing.id
         return key.startswith("asset/") and any(key in name.things for name in reading.names)
-
-    def _in_other_money(self, one: Sequence[Found], other: Sequence[Found]) -> bool:
-        """Whether two numbers tell the same sum, in dong and in dollars."""
-        things = self._extractor.ground.things
-        mine, theirs = things[one[0].fact], things[other[0].fact]
-        units = {thing.first("unit").rsplit("/", 1)[-1] for thing in (mine, theirs)}
-        alike = all(
-            mine.get(name) == theirs.get(name) for name in ("measure", "referenceParty", "period", "concerns")
-        )
-        shared = set(stems(mine.label)) & set(stems(theirs.label))
-        return alike and len(units) == 2 and units <= {"USD", "VND", "EUR", "RUB"} and len(shared) > 3
 
     def _keyed_number(self, reading: Reading, matches: Sequence[Match]) -> Decision:
         """The number of mere key words: "Vietnam e-commerce 2025 USD"."""
