@@ -33,7 +33,8 @@ _TAKING: Final = frozenset({"addressee", "counterpartParty"})
 _SPOKEN: Final = frozenset(
     stems(
         "interview speech briefing address remarks statement answer account assessment opinion view message "
-        "congratulations greetings condolences thanks wishes regards apology praise tribute invitation promise"
+        "congratulations greetings condolences thanks wishes regards apology praise tribute invitation "
+        "promise"
     )
 )
 """What is given by speaking."""

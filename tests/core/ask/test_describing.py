@@ -24,7 +24,8 @@ DESCRIBED = {
     "Which Vietnamese leader spoke with Putin by phone in August 2024?": "To Lam",
     "Which ASEAN member hosted ADGMIN 6?": "Vietnam",
     "From which country were the investors whom Tran Thanh Man asked to share technology?": "Japan",
-    "Which Angolan party wishes to deepen relations with the Communist Party of Vietnam?": "People's Movement for the Liberation of Angola",
+    "Which Angolan party wishes to deepen relations with the Communist Party of Vietnam?":
+        "People's Movement for the Liberation of Angola",
     "Which organisation hands out the Tet gifts meant for old people in Hanoi?": "Hanoi Elderly Association",
     "In which region is Vietnam the largest trading partner of Russia?": "Southeast Asia",
     "On which date every year do the members of ASEAN hold the flag-hoisting ceremony?": "XXXX-08-08",
