@@ -16,7 +16,7 @@ from dyad.ask.kinds import classes_of_codes
 from dyad.ask.listing import expand, list_facts, tell_what_happened
 from dyad.ask.matching import Match, Matcher
 from dyad.ask.reading import Reading, Sides
-from dyad.ask.rereading import as_acting, as_gap, as_meeting, as_member, as_told
+from dyad.ask.rereading import as_acting, as_gap, as_meeting, as_member, as_told, asks_what_name_is
 from dyad.ask.rivals import (
     MARGIN,
     day_key,
@@ -40,7 +40,6 @@ LEAST: Final = 0.7
 _LEAST_TELLING: Final = 2
 """How many words, names and times must tell of what the years or days are asked for."""
 
-_WHAT_IS: Final = frozenset({"what", "is", "are", "the", "a", "an"})
 _LATER_PLACES: Final = frozenset({"second", "third", "fourth", "penultimate", "but"})
 
 _MOST: Final = frozenset(
@@ -343,14 +342,7 @@ class Decider:
         said = [one for values in near for one in values]
         if len(near) < 2 or not all(one.fact.startswith("statement/") for one in said):
             return []
-        plain = {token.plain for token in reading.tokens}
-        if (
-            not reading.words
-            and not self._extractor.ground.says(reading)
-            and plain
-            <= _WHAT_IS
-            | {token.plain for name in reading.names for token in reading.tokens[name.start : name.end]}
-        ):
+        if asks_what_name_is(reading) and not self._extractor.ground.says(reading):
             return []  # "what is X" asks for no remarks on it
         if any(one.thing != one.fact for one in said):
             return []  # a part of what is told is one answer
