@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from dyad.ask.clauses import split_clauses
 from dyad.ask.gap_filling import fill
 from dyad.ask.gap_words import GapWords
 from dyad.ask.gaps import Gap, find_gap
 from dyad.ask.ground import Ground
-from dyad.ask.phrases import split_clauses
 from dyad.ask.reading import Reading
 from dyad.ask.records import Record
 from dyad.ask.words import stems, word_set

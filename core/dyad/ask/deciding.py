@@ -16,8 +16,17 @@ from dyad.ask.kinds import classes_of_codes
 from dyad.ask.listing import expand, list_facts, tell_what_happened
 from dyad.ask.matching import Match, Matcher
 from dyad.ask.reading import Reading, Sides
-from dyad.ask.rereading import as_acting, as_gap, as_meeting, as_member, as_told
-from dyad.ask.rivals import MARGIN, day_key, fullest, is_beside, plainest, says_same, tells_more
+from dyad.ask.rereading import as_acting, as_gap, as_meeting, as_member, as_told, asks_what_name_is
+from dyad.ask.rivals import (
+    MARGIN,
+    day_key,
+    fullest,
+    in_other_money,
+    is_beside,
+    plainest,
+    says_same,
+    tells_more,
+)
 from dyad.ask.subjects import TURNS
 from dyad.ask.truth import Judge
 from dyad.ask.whole_lists import asks_for_sum, asks_within, is_negated, is_whole
@@ -31,7 +40,6 @@ LEAST: Final = 0.7
 _LEAST_TELLING: Final = 2
 """How many words, names and times must tell of what the years or days are asked for."""
 
-_WHAT_IS: Final = frozenset({"what", "is", "are", "the", "a", "an"})
 _LATER_PLACES: Final = frozenset({"second", "third", "fourth", "penultimate", "but"})
 
 _MOST: Final = frozenset(
@@ -252,7 +260,7 @@ class Decider:
             for pair in ranked[1:]
             if pair[0] > score - MARGIN
             and not says_same(found, pair[1])
-            and not self._in_other_money(found, pair[1])
+            and not in_other_money(found, pair[1], self._extractor.ground.things)
         ]
         if rivals and reading.being and reading.aim == "person" and reading.periods:
             # each of them held the post in that time
@@ -297,17 +305,6 @@ class Decider:
         key = match.record.thing.id
         return key.startswith("asset/") and any(key in name.things for name in reading.names)
 
-    def _in_other_money(self, one: Sequence[Found], other: Sequence[Found]) -> bool:
-        """Whether two numbers tell the same sum, in dong and in dollars."""
-        things = self._extractor.ground.things
-        mine, theirs = things[one[0].fact], things[other[0].fact]
-        units = {thing.first("unit").rsplit("/", 1)[-1] for thing in (mine, theirs)}
-        alike = all(
-            mine.get(name) == theirs.get(name) for name in ("measure", "referenceParty", "period", "concerns")
-        )
-        shared = set(stems(mine.label)) & set(stems(theirs.label))
-        return alike and len(units) == 2 and units <= {"USD", "VND", "EUR", "RUB"} and len(shared) > 3
-
     def _keyed_number(self, reading: Reading, matches: Sequence[Match]) -> Decision:
         """The number of mere key words: "Vietnam e-commerce 2025 USD"."""
         units = {"usd", "vnd", "percent", "dollar", "dong", "number", "rank", "share", "ton", "km"}
@@ -345,14 +342,7 @@ class Decider:
         said = [one for values in near for one in values]
         if len(near) < 2 or not all(one.fact.startswith("statement/") for one in said):
             return []
-        plain = {token.plain for token in reading.tokens}
-        if (
-            not reading.words
-            and not self._extractor.ground.says(reading)
-            and plain
-            <= _WHAT_IS
-            | {token.plain for name in reading.names for token in reading.tokens[name.start : name.end]}
-        ):
+        if asks_what_name_is(reading) and not self._extractor.ground.says(reading):
             return []  # "what is X" asks for no remarks on it
         if any(one.thing != one.fact for one in said):
             return []  # a part of what is told is one answer

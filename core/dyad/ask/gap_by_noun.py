@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from dyad.ask.clauses import Clause
 from dyad.ask.gap_by_verb import called_so
 from dyad.ask.gap_words import GapWords
 from dyad.ask.noun_phrases import is_plural
-from dyad.ask.phrases import ARTICLES, Clause, Span, ends_phrase, extended, listed, phrase_after, row_from
+from dyad.ask.phrases import ARTICLES, Span, ends_phrase, extended, listed, phrase_after, row_from
 from dyad.ask.words import stems, word_set
 
 _BE: Final = word_set("is are was were be been being become becomes became")

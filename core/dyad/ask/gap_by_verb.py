@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from dyad.ask.clauses import Clause
 from dyad.ask.gap_words import GapWords
 from dyad.ask.noun_phrases import HELPERS
 from dyad.ask.phrases import (
     ARTICLES,
-    Clause,
     Span,
     ends_phrase,
     extended,

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from dyad.ask.clauses import Clause
 from dyad.ask.gap_by_noun import after_colon, by_noun, fields, led_in
 from dyad.ask.gap_by_verb import after_preposition, objects, predicates, subjects
 from dyad.ask.gap_words import GapWords
 from dyad.ask.noun_phrases import HELPERS, PREPOSITIONS
-from dyad.ask.phrases import ARTICLES, Clause, Span
+from dyad.ask.phrases import ARTICLES, Span
 from dyad.ask.words import stems, word_set
 
 _QUALITY: Final = re.compile(r"[a-z]+(?:al|ic|ive|ous|able|ary)")

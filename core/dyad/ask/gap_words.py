@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
+from dyad.ask.clauses import Clause
 from dyad.ask.gaps import Gap
 from dyad.ask.noun_phrases import HELPERS, PREPOSITIONS
-from dyad.ask.phrases import Clause, Span, head_of
+from dyad.ask.phrases import Span, head_of
 from dyad.ask.reading import Reading
 from dyad.ask.wording import Wording
 from dyad.ask.words import stems, word_set

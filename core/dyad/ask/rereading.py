@@ -13,6 +13,7 @@ _FOR_GAPS: Final = ("any", "text", "type", "level", "status", "post", "party", "
 _NAMED_ONLY: Final = ("country", "city", "province", "district", "person")
 """Kinds of nouns that are answered with things that have a name in the graph, and never with words."""
 
+_WHAT_IS: Final = frozenset({"what", "is", "are", "the", "a", "an"})
 _STANDING_FOR: Final = frozenset(stems("represent represented represents headed led leads heads"))
 
 
@@ -118,3 +119,16 @@ def as_meeting(reading: Reading) -> Reading | None:
         several=False,
         sides=Sides(word, sides.subject, asked="object"),
     )
+
+
+def asks_what_name_is(reading: Reading) -> bool:
+    """Tell whether a question asks what a name is, and says nothing else: "What is the IPU?"
+
+    Args:
+        reading: The reading.
+
+    Returns:
+        Whether it does.
+    """
+    named = {token.plain for name in reading.names for token in reading.tokens[name.start : name.end]}
+    return not reading.words and {token.plain for token in reading.tokens} <= _WHAT_IS | named

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from dyad.ask.found import Found, best_date
 from dyad.ask.matching import Match
 from dyad.ask.reading import Reading
 from dyad.ask.records import Record
+from dyad.ask.things import Thing
+from dyad.ask.words import stems
 
 MARGIN: Final = 0.07
 """By how much an answer must be better than another one."""
@@ -127,3 +129,23 @@ def says_same(one: Iterable[Found], other: Iterable[Found]) -> bool:
     if mine <= theirs or theirs <= mine:
         return True
     return all(any(a.startswith(b) or b.startswith(a) for b in theirs) for a in mine)
+
+
+def in_other_money(one: Sequence[Found], other: Sequence[Found], things: Mapping[str, Thing]) -> bool:
+    """Tell whether two numbers tell the same sum, in dong and in dollars.
+
+    Args:
+        one: The one.
+        other: The other.
+        things: All things by id.
+
+    Returns:
+        Whether they do.
+    """
+    mine, theirs = things[one[0].fact], things[other[0].fact]
+    units = {thing.first("unit").rsplit("/", 1)[-1] for thing in (mine, theirs)}
+    alike = all(
+        mine.get(name) == theirs.get(name) for name in ("measure", "referenceParty", "period", "concerns")
+    )
+    shared = set(stems(mine.label)) & set(stems(theirs.label))
+    return alike and len(units) == 2 and units <= {"USD", "VND", "EUR", "RUB"} and len(shared) > 3

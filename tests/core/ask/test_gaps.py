@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from dyad.ask.clauses import split_clauses
 from dyad.ask.gap_filling import fill
 from dyad.ask.gap_words import GapWords
 from dyad.ask.gaps import Gap, find_gap
-from dyad.ask.phrases import split_clauses
 from dyad.ask.reading import Reading
 from dyad.ask.wording import read_wording
 from dyad.ask.words import tokenize

@@ -6,15 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dyad.ask.phrases import (
-    extended,
-    listed,
-    phrase_after,
-    phrase_before,
-    row_from,
-    split_clauses,
-    subject_before,
-)
+from dyad.ask.clauses import split_clauses
+from dyad.ask.phrases import extended, listed, phrase_after, phrase_before, row_from, subject_before
 
 
 def _place(text: str, word: str) -> int:
