@@ -33,8 +33,8 @@ _FOREIGN: Final = frozenset({"foreign", "overseas", "visiting"})
 _SPOKEN: Final = frozenset(
     stems(
         "interview speech briefing address remarks statement answer account assessment opinion view message "
-        "congratulations greetings condolences thanks wishes regards apology praise tribute invitation promise "
-        "write pen author"
+        "congratulations greetings condolences thanks wishes regards apology praise tribute invitation "
+        "promise write pen author"
     )
 )
 """What is given by speaking."""
