@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -14,11 +13,6 @@ from dyad.settings import Settings
 from dyad_loader.pipeline import load
 
 __all__ = ["empty_oxigraph", "empty_virtuoso", "loaded_engine", "release_home", "starting"]
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than processors: tests of servers and of the browser wait a third of their time."""
-    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from typing import Final
 
 from dyad.ask.reading import Reading
 from dyad.ask.records import Record
-from dyad.ask.words import stems
+from dyad.ask.words import stems, word_set
 
 _PARTNERS: Final = frozenset(stems("partner largest biggest top foremost main trading"))
 _PLACES: Final = {
@@ -19,6 +19,13 @@ _PLACES: Final = {
 }
 
 
+_SUPERLATIVES: Final = word_set(
+    "fastest slowest largest biggest greatest smallest highest lowest best worst strongest weakest richest "
+    "poorest safest cleanest busiest foremost quickest"
+)
+"""Words that ask for who has the first place."""
+
+
 def is_another_rank(reading: Reading, record: Record) -> bool:
     """Tell whether a rank is another than the one asked for, or that of the one whose partners are asked for.
 
@@ -29,11 +36,17 @@ def is_another_rank(reading: Reading, record: Record) -> bool:
     Returns:
         Whether it is; what tells no rank is not.
     """
-    if not record.thing.first("unit").endswith("/rank"):
+    unit = record.thing.first("unit").rsplit("/", 1)[-1]
+    superlative = _SUPERLATIVES & {token.plain for token in reading.tokens}
+    if unit == "places-in-ranking" and superlative and reading.aim in ("party", "place", "person", "any"):
+        return True  # how far somebody rose does not tell who is first
+    if unit != "rank":
         return False
     if reading.aim not in ("number", "yes-no", "date"):
         named = {n for name in reading.names for n in range(name.start, name.end)}
         asked = {_PLACES.get(token.plain) for n, token in enumerate(reading.tokens) if n not in named}
+        if asked == {None} and superlative:
+            asked = {1}
         exact = not record.thing.get("qualifier")
         if asked - {None} and (
             not exact or {str(one) for one in asked - {None}} != {record.thing.first("value")}

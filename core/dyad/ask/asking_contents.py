@@ -162,6 +162,9 @@ class Contents:
             ):
                 yield self._ground.make(thing.id, record)  # "what is to be built in Dong Nai"
                 return
+            verb = reading.sides.word if reading.sides is not None else ""
+            if verb and not self._ground.wording.like(verb) & record.own.keys():
+                return  # what came of talks is not what was given or sent
             for name in ("object", "resultedIn"):
                 for key in thing.get(name):
                     if key in self._ground.things and not self._ground.is_named(reading, key):
@@ -257,7 +260,9 @@ class Contents:
             return True
         like = self._ground.wording.like(word)
         heads = (stems(_TAIL.split(name)[0]) for name in self._ground.things[key].english)
-        return any(like & set(head) for head in heads)
+        # the last word of the head, but for a number: of "Language Institute" the institute
+        last = ([word for word in head if word.isalpha() and len(word) > 2][-1:] for head in heads)
+        return any(like.intersection(word) for word in last)
 
     def _told_of(self, reading: Reading, thing: Thing) -> list[str]:
         """What a statement is about, where just so many are asked for: "which two projects did X name"."""

@@ -182,6 +182,8 @@ class Dates:
             return
         if date:
             value = self._shorten(self._edge(reading, record, _QUALIFIERS.sub("", date)), reading.precision)
+            if value in {period.as_edtf() for period in reading.periods}:
+                return  # the year that the question itself tells is no answer
             for one in _one_by_one(reading, value):
                 yield Found(one, one, thing.id, date=date, status=status_label(thing, self._ground.things))
 
@@ -221,11 +223,14 @@ class Dates:
         start, _, end = date.partition("/")
         if not end or start in ("", "..") or is_planned(record.thing) or record.title & _EDGES:
             return date
+        ends = _ENDS & {token.stem for token in reading.tokens}
+        if end == ".." and (ends or _asks_for_last(reading)):
+            return ""
         if _asks_for_last(reading):
-            return "" if end == ".." else end
+            return end
         if {"open", "start", "begin", "launch"} & set(reading.words) or end == "..":
             return start
-        return end if _ENDS & {token.stem for token in reading.tokens} and end != ".." else date
+        return end if ends else date
 
     @staticmethod
     def _shorten(date: str, precision: str) -> str:

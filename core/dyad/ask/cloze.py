@@ -7,6 +7,7 @@ with and is not told by the question itself. Where no such phrase is clear, noth
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from dyad.ask.clauses import split_clauses
@@ -14,10 +15,14 @@ from dyad.ask.gap_filling import fill
 from dyad.ask.gap_words import GapWords
 from dyad.ask.gaps import Gap, find_gap
 from dyad.ask.ground import Ground
+from dyad.ask.noun_phrases import PREPOSITIONS
 from dyad.ask.reading import Reading
 from dyad.ask.records import Record
 from dyad.ask.words import stems, word_set
 
+_LOWER_PLACE: Final = re.compile(
+    r"\b(?:second|third|fourth|fifth|sixth|seventh|\d+th)[- ][a-z]+est\b", re.IGNORECASE
+)
 _BE: Final = word_set("is are was were be")
 
 
@@ -58,6 +63,10 @@ class Cloze:
             for name in self._ground.things[key].english
         }
         items = fill(GapWords(self._ground.wording, reading, gap, asked, named), clauses)
+        items = [item for item in items if item.rsplit(" ", 1)[-1].lower() not in PREPOSITIONS]
+        places = {match[0].lower() for item in items for match in _LOWER_PLACE.finditer(item)}
+        if any(place not in reading.question.lower() for place in places):
+            return []  # the third-largest is not the largest
         if gap.noun:
             return items
         # a country or a person is no "what"

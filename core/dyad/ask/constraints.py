@@ -16,6 +16,7 @@ from dyad.ask.words import name_stems, stems, word_set
 from dyad.dates import parse_edtf
 from dyad.errors import DateError
 
+_LEADING: Final = frozenset(stems("chair head lead preside run"))
 _FLOWS: Final = frozenset(
     f"code/measure/{name}"
     for name in [
@@ -101,6 +102,7 @@ class Constraints:
             and (not reading.statuses or self._has_status(reading, record))
             and not (record.thing.kind in ("Event", "Agreement", "Project") and _is_over(reading, record))
             and not self._is_encounter(reading, record)
+            and not _is_meeting_of_body(reading, record)
             and not self._is_about_another(reading, record, words)
             and not self._is_series(reading, record, words)
             and self._owners_agree(reading, record)
@@ -328,6 +330,19 @@ class Constraints:
         """Whether the record tells the two sides of the verb at all."""
         roles = {role.rstrip("~") for found in record.near.values() for role in found}
         return bool(roles & set(verb.subject)) or bool(roles & set(verb.object) - {"place", "party"})
+
+
+def _is_meeting_of_body(reading: Reading, record: Record) -> bool:
+    """Whether it asks who leads a body, and the record tells of a meeting of that body."""
+    sides = reading.sides
+    return (
+        sides is not None
+        and sides.word in _LEADING
+        and sides.object is not None
+        and sides.object.things[0].startswith("organisation/")
+        and set(reading.words) <= {sides.word}
+        and record.thing.kind == "Event"
+    )
 
 
 def _is_over(reading: Reading, record: Record) -> bool:

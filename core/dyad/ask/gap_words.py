@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Final
 
 from dyad.ask.clauses import Clause
@@ -10,8 +11,8 @@ from dyad.ask.gaps import Gap
 from dyad.ask.noun_phrases import HELPERS, PREPOSITIONS
 from dyad.ask.phrases import Span, head_of
 from dyad.ask.reading import Reading
-from dyad.ask.wording import Wording
-from dyad.ask.words import stems, word_set
+from dyad.ask.wording import Wording, read_wording
+from dyad.ask.words import stem, stems, word_set
 
 _CLASSES: Final = {
     "company": "Company",
@@ -32,6 +33,12 @@ _WIDE: Final = word_set(
 
 _PLAIN: Final = frozenset(stems("pay go come stay make"))
 """Verbs of which what they are like is too much: who "pays" is not who "gives"."""
+
+
+@cache
+def _of_kind(kind: str) -> frozenset[str]:
+    """The stems of the nouns of a kind."""
+    return frozenset(stem(word) for word, other in read_wording().heads.items() if other == kind)
 
 
 class GapWords:
@@ -57,7 +64,7 @@ class GapWords:
         self.reading = reading
         self.gap = gap
         self.asked = asked
-        self.nouns = wording.like(gap.noun[-1]) if gap.noun else frozenset[str]()
+        self.nouns = self._like_noun(gap.noun[-1]) if gap.noun else frozenset[str]()
         if gap.sort:
             self.nouns = frozenset(word for word in gap.noun if word not in wording.soft)
         self.governors = frozenset(like for word in gap.governors for like in self.near(word))
@@ -141,6 +148,15 @@ class GapWords:
         noun = self.gap.noun[-1] if self.gap.noun else ""
         heads = [clause.tokens[head_of(clause, span)].stem for span in spans]
         return bool(noun and heads) and all(self.wording.is_kind_of(head, noun) for head in heads)
+
+    def _like_noun(self, noun: str) -> frozenset[str]:
+        """What the noun may be told by: "which airline" by another company, and not by flights."""
+        plain = next((token.plain for token in self.reading.tokens if token.stem == noun), "")
+        kind = self.wording.heads.get(plain, "")
+        like = self.wording.like(noun)
+        if kind not in _CLASSES and kind != "person":
+            return like
+        return frozenset(word for word in like if word == noun or word in _of_kind(kind))
 
     def _is_named_so(self, text: str) -> bool:
         head = self.gap.noun[-1]

@@ -10,7 +10,7 @@ from dyad.ask.deciding import Decision
 from dyad.ask.found import Found
 from dyad.ask.verdicts import as_verdict
 
-_NOUN: Final = r"(?:[\w-]+ ){0,2}?[\w-]+?"
+_NOUN: Final = r"(?:(?!the\b)[\w-]+ ){0,2}?(?!the\b)[\w-]+?"
 _LINK: Final = r"(?:who|that|which|whom|to which|in which|with which)"
 _SAME: Final = re.compile(
     rf"^(?:is|was|are|were) the (?P<one>{_NOUN}) (?P<link>{_LINK}) (?P<first>.+?) (?:also )?"

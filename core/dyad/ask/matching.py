@@ -192,7 +192,7 @@ class Matcher:
             strength = self._strength(word, record) or self._role_strength(word, record)
             if not strength and word in reading.firm & reading.answer_words and reading.codes & record.codes:
                 strength = 0.9  # part of the name of a kind, which what is found must have
-            if not strength and reading.loose:
+            if not strength and reading.loose and word not in _ACTS:
                 strength = self._loose_strength(word, record)
             if strength:
                 got += weight * strength * (_SOFT_COST if soft else 1.0)
@@ -273,6 +273,8 @@ class Matcher:
             or any(char.isdigit() for char in word)
         ):
             return False
+        if reading.aim == "number" and any(word == owned for _, owned in reading.owners):
+            return False  # "how big is Vietnam's economy" is not how big anything of Vietnam's is
         if reading.aim == "date" and word in TURNS:
             return False  # the day of a visit is not that on which it began
         return not any(token.stem == word and token.capital for token in reading.tokens[1:])

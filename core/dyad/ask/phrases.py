@@ -62,6 +62,7 @@ def phrase_after(clause: Clause, place: int, *, before_verb: bool = False) -> li
         The first and the last place of each; nothing where no phrase follows.
 
     Example:
+        >>> from dyad.ask.clauses import split_clauses
         >>> clause = split_clauses("It should build roads, modern ports and bridges in the north.")[0]
         >>> [clause.cut(*span) for span in phrase_after(clause, 2)]
         ['roads', 'modern ports', 'bridges']
@@ -135,6 +136,7 @@ def listed(clause: Clause) -> tuple[int, list[Span]]:
         The place after the colon, 0 where there is none, and the first and the last place of each item.
 
     Example:
+        >>> from dyad.ask.clauses import split_clauses
         >>> clause = split_clauses("The uses: care of forests, maps, access in far and island areas.")[0]
         >>> [clause.cut(*span) for span in listed(clause)[1]]
         ['care of forests', 'maps', 'access in far and island areas']

@@ -75,6 +75,14 @@ NOTHING = (
     "How many years after the start of relations was the cybersecurity memorandum with Singapore signed?",
     "List the members of BRICS that Pham Minh Chinh met",
     "Which is the biggest economy in Southeast Asia?",
+    "Which airline flies between Moscow and Phu Quoc?",
+    "Who will chair ASEAN in 2026?",
+    "Which country had the fastest mobile internet in the world in 2025?",
+    "On what date was the ASEAN Future Forum held in 2025?",
+    "On what date did the 6th ASEAN Digital Ministers' Meeting close?",
+    "How big was Vietnam's economy in dollars in 2025?",
+    "Which products does Vietnam export to Russia?",
+    "What did Vietnam give Laos in January 2026?",
     "Which of To Lam's demands concern 2026?",
 )
 
