@@ -182,7 +182,7 @@ class Dates:
             return
         if date:
             value = self._shorten(self._edge(reading, record, _QUALIFIERS.sub("", date)), reading.precision)
-            if value in {period.as_edtf() for period in reading.periods}:
+            if value[:4] in reading.question and value in {one.as_edtf() for one in reading.periods}:
                 return  # the year that the question itself tells is no answer
             for one in _one_by_one(reading, value):
                 yield Found(one, one, thing.id, date=date, status=status_label(thing, self._ground.things))
